@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
+import { settings } from './state.ts';
+import { statePatch, stateSnapshot } from './state-patch.ts';
+
+/**
+ * The one schema object of all that crosses a border (design 6). IPC, the socket and the command are derived from
+ * it: a new command is written here once, and in the host once. Every payload is parsed on arrival.
+ */
+const id = z.string().min(1).max(256);
+const none = z.null();
+const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
+
+export const requests = {
+  /** The whole state; the answer carries the sequence number that the next patch follows. */
+  'state.get': request(none, stateSnapshot),
+
+  'session.create': request(z.object({ configuration: id }), z.object({ session: id })),
+  'session.dispose': request(z.object({ session: id }), none),
+  'session.open': request(z.object({ session: id }), none),
+  'session.close': request(z.object({ session: id }), none),
+  'session.stop': request(z.object({ session: id }), none),
+  'session.migrate': request(z.object({ session: id }), none),
+  'session.ignore': request(z.object({ session: id, scope: z.enum(ignoreScopes) }), none),
+  'session.accept': request(z.object({ session: id }), none),
+  'session.reject': request(z.object({ session: id }), none),
+  /** The user moves by hand to another member; tested and confirmed like an offer. */
+  'session.roamTo': request(z.object({ session: id, configuration: id }), none),
+
+  /** A scan that the user asked for; counted. */
+  'manager.updateConfigurations': request(none, none),
+  'serviceNetwork.save': request(z.object({ id: id.nullable(), name: z.string().trim().min(1).max(80), members: z.array(id).min(1).max(100) }), z.object({ id })),
+  'serviceNetwork.remove': request(z.object({ id }), none),
+
+  'roaming.pause': request(z.object({ until: z.number().nullable() }), none),
+  'roaming.resume': request(none, none),
+  'settings.change': request(settings.partial(), none),
+  'notice.dismiss': request(z.object({ id }), none),
+
+  /** Plays a shipped scenario; refused unless the driver is the simulated one. */
+  'simulation.play': request(z.object({ scenario: id, speed: z.number().min(0.1).max(100) }), none),
+  'simulation.scenarios': request(none, z.array(z.object({ id, title: z.string(), description: z.string() }))),
+} as const;
+
+/** What a session tells its client; names and order as in the reference. None is ever merged or dropped. */
+export const sessionEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('stateChanged'), state: z.enum(Object.keys(sessionStates) as [keyof typeof sessionStates]) }),
+  z.object({ event: z.literal('opened') }),
+  z.object({ event: z.literal('closed') }),
+  z.object({ event: z.literal('error'), error: z.enum(Object.keys(sessionErrors) as [keyof typeof sessionErrors]) }),
+  z.object({ event: z.literal('preferredConfigurationChanged'), configuration: id, isSeamless: z.boolean() }),
+  z.object({ event: z.literal('newConfigurationActivated') }),
+  z.object({ event: z.literal('usagePoliciesChanged'), usagePolicies: z.number() }),
+]);
+
+export const events = {
+  'state.patch': statePatch,
+  'session.event': z.object({ session: id, event: sessionEvent }),
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
+export type SessionEvent = z.infer<typeof sessionEvent>;
+
+/** Why a request was refused: a code for programs, a sentence for people that says what to do. */
+export const requestFailure = z.object({ code: z.enum(['invalidInput', 'notFound', 'notAllowed', 'notSupported', 'failed']), message: z.string() });
+export type RequestFailure = z.infer<typeof requestFailure>;
+
+/** Thrown by a host's request handler; crosses every border as a RequestFailure. */
+export class RequestError extends Error {
+  override name = 'RequestError';
+  constructor(readonly code: RequestFailure['code'], message: string) { super(message); }
+}
