@@ -1,0 +1,48 @@
+import type { Standing } from '../../contract/state.ts';
+import type { InterfaceKind } from '../../contract/values.ts';
+import { isWeak, lacksInternet, totalScore } from './standing.ts';
+import type { RoamingSettings } from './settings.ts';
+
+export type Rule = 'lost' | 'internet' | 'order' | 'cost' | 'kind' | 'score' | 'tie';
+export interface Comparison { better: boolean; by: Rule }
+
+/**
+ * Stage 2 (roaming.md 2): is the candidate better? The first rule with a difference decides; a tie keeps the incumbent.
+ *
+ * The user's order is a wish among links that work: it counts while neither side lacks the internet and the one that
+ * stands first is not weak. Otherwise a cable that leads nowhere would hold for ever because it was put first.
+ */
+export function compare(candidate: Standing, current: Standing | null, settings: RoamingSettings): Comparison {
+  if (!current) return { better: true, by: 'lost' };
+  const lacks = Number(lacksInternet(current)) - Number(lacksInternet(candidate));
+  if (lacks !== 0) return { better: lacks > 0, by: 'internet' };
+  if (candidate.order !== null && current.order !== null && candidate.order !== current.order) {
+    const candidateFirst = candidate.order < current.order;
+    if (!isWeak(candidateFirst ? candidate : current, settings)) return { better: candidateFirst, by: 'order' };
+  }
+  if (candidate.metered !== current.metered) return { better: current.metered, by: 'cost' };
+  const kinds = kindRank(candidate.kind) - kindRank(current.kind);
+  // A better kind of link counts only when it is validated: a cable alone proves nothing.
+  if (kinds > 0 && candidate.connectivity === 'full') return { better: true, by: 'kind' };
+  if (kinds < 0 && current.connectivity === 'full') return { better: false, by: 'kind' };
+  return byScore(candidate, current, settings);
+}
+
+function byScore(candidate: Standing, current: Standing, settings: RoamingSettings): Comparison {
+  if (candidate.level === null || current.level === null) return { better: false, by: 'tie' };
+  const margin = isWeak(current, settings) ? settings.betterBy : settings.betterByWhileGood;
+  const difference = totalScore(candidate) - totalScore(current);
+  if (difference >= margin) return { better: true, by: 'score' };
+  const faster = candidate.level >= settings.rateLevel && estimatedRate(candidate) >= settings.rateFactor * estimatedRate(current);
+  return faster ? { better: true, by: 'score' } : { better: false, by: difference <= 0 ? 'tie' : 'score' };
+}
+
+const kindRank = (kind: InterfaceKind): number => (kind === 'wired' ? 2 : kind === 'wifi' ? 1 : 0);
+
+/** Mbit/s that a level promises on a band: Shannon's bound over a noise floor of −95 dBm and the band's usual width. An estimate for comparing only. */
+export function estimatedRate(standing: Standing): number {
+  if (standing.level === null) return 0;
+  const width = standing.frequency === null || standing.frequency < 4000 ? 20 : 80;
+  const noise = -101 + 10 * Math.log10(width / 20) + 6;
+  return width * Math.log2(1 + 10 ** (Math.min(standing.level - noise, 40) / 10));
+}

@@ -1,0 +1,50 @@
+import type { GateReason } from '../../contract/reason.ts';
+import type { Standing } from '../../contract/state.ts';
+import { securities } from '../../contract/values.ts';
+import type { LevelSample } from '../world.ts';
+import { is24GHz } from './standing.ts';
+import type { RoamingSettings } from './settings.ts';
+
+export interface GateInput {
+  candidate: Standing;
+  /** null: the current link is gone. */
+  current: Standing | null;
+  now: number;
+  stored: boolean;
+  /** The candidate's link is up already. */
+  isUp: boolean;
+  levels: readonly LevelSample[];
+  coolDownUntil: number | null;
+  /** By an answer of the user; until null means for good. */
+  excluded: { until: number | null } | null;
+}
+
+/** Stage 1 (roaming.md 1): may this access point be a candidate at all? The first rule that says no is the reason; null is yes. */
+export function gate(input: GateInput, settings: RoamingSettings): GateReason | null {
+  const { candidate, current, now } = input;
+  if (candidate.accessPoint === current?.accessPoint) return { code: 'isCurrent' };
+  if (!candidate.inReach) return { code: 'notInReach' };
+  if (!input.stored) return { code: 'notStored' };
+  if (current && isWeaker(candidate, current)) return { code: 'weakerSecurity', security: candidate.security ?? '', current: current.security ?? '' };
+  if (candidate.metered && current && !current.metered && current.connectivity === 'full') return { code: 'metered' };
+  if (input.excluded && (input.excluded.until === null || input.excluded.until > now)) return { code: 'excluded', until: input.excluded.until };
+  if (input.coolDownUntil !== null && input.coolDownUntil > now) return { code: 'coolDown', until: input.coolDownUntil };
+  // What is up already, or has no radio, needs no proof by scans.
+  if (input.isUp || candidate.kind !== 'wifi' || candidate.level === null) return null;
+  const first = input.levels[0];
+  const last = input.levels.at(-1);
+  // With the current link gone there is no time for a second scan.
+  if (current && (!first || !last || last.at - first.at < settings.seenTwiceApart)) return { code: 'notSeenTwice' };
+  const values = input.levels.map((each) => each.level);
+  const spread = Math.max(...values) - Math.min(...values);
+  if (spread > settings.candidateSpread) return { code: 'unsteady', spread };
+  const threshold = is24GHz(candidate.frequency) ? settings.candidateLevel24 : settings.candidateLevel5;
+  return candidate.level < threshold ? { code: 'tooWeak', level: candidate.level, threshold } : null;
+}
+
+/** Only two wireless ones can be compared; a cable has no security to lose but is in the user's hands. */
+function isWeaker(candidate: Standing, current: Standing): boolean {
+  if (candidate.security === null || current.security === null) return false;
+  return securities.indexOf(candidate.security) < securities.indexOf(current.security);
+}
+

@@ -1,0 +1,71 @@
+import type { IgnoreScope } from '../../contract/values.ts';
+import type { RoamingSettings } from './settings.ts';
+
+interface Pair { offers: number[]; ignores: number; ignoredUntil: number; levelThen: number | null }
+interface CoolDown { failures: number; until: number }
+
+const hour = 3_600_000;
+const day = 86_400_000;
+
+/**
+ * What the engine remembers of answers and failures, by pair of access points: back-offs, cool-downs and exclusions
+ * (roaming.md 1 and 3). A pair is (current, candidate).
+ */
+export class RoamingMemory {
+  readonly #pairs = new Map<string, Pair>();
+  readonly #coolDowns = new Map<string, CoolDown>();
+  /** Never (null) or until a time: a candidate at all, or a pair. */
+  readonly #excluded = new Map<string, number | null>();
+
+  offered(current: string, candidate: string, now: number): void {
+    const pair = this.#pair(current, candidate);
+    pair.offers = [...pair.offers.filter((at) => now - at < day), now];
+  }
+
+  offersToday(current: string, candidate: string, now: number): number {
+    return this.#pairs.get(key(current, candidate))?.offers.filter((at) => now - at < day).length ?? 0;
+  }
+
+  ignored(current: string, candidate: string, scope: IgnoreScope, now: number, level: number | null, settings: RoamingSettings): void {
+    const pair = this.#pair(current, candidate);
+    const backOff = Math.min(settings.ignoreBackOff * 2 ** pair.ignores, settings.ignoreBackOffLongest);
+    pair.ignores += 1;
+    pair.ignoredUntil = now + backOff;
+    pair.levelThen = level;
+    if (scope === 'hour') this.#excluded.set(key(current, candidate), now + hour);
+    if (scope === 'thisNetwork') this.#excluded.set(key(current, candidate), null);
+    if (scope === 'thisAccessPoint') this.#excluded.set(candidate, null);
+  }
+
+  ignoredState(current: string, candidate: string): { until: number; levelThen: number | null } | null {
+    const pair = this.#pairs.get(key(current, candidate));
+    return pair && pair.ignores > 0 ? { until: pair.ignoredUntil, levelThen: pair.levelThen } : null;
+  }
+
+  exclusion(current: string, candidate: string): { until: number | null } | null {
+    for (const each of [candidate, key(current, candidate)]) {
+      const until = this.#excluded.get(each);
+      if (until !== undefined) return { until };
+    }
+    return null;
+  }
+
+  failed(candidate: string, now: number, settings: RoamingSettings): number {
+    const failures = (this.#coolDowns.get(candidate)?.failures ?? 0) + 1;
+    const until = now + Math.min(settings.coolDown * 2 ** (failures - 1), settings.coolDownLongest);
+    this.#coolDowns.set(candidate, { failures, until });
+    return until;
+  }
+
+  succeeded(candidate: string): void { this.#coolDowns.delete(candidate); }
+  coolDownUntil(candidate: string): number | null { return this.#coolDowns.get(candidate)?.until ?? null; }
+
+  #pair(current: string, candidate: string): Pair {
+    const id = key(current, candidate);
+    let pair = this.#pairs.get(id);
+    if (!pair) this.#pairs.set(id, pair = { offers: [], ignores: 0, ignoredUntil: 0, levelThen: null });
+    return pair;
+  }
+}
+
+const key = (current: string, candidate: string) => `${current}\n${candidate}`;

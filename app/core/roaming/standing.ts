@@ -1,0 +1,57 @@
+import type { Standing } from '../../contract/state.ts';
+import type { Connectivity } from '../../contract/values.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { KnownAccessPoint, World } from '../world.ts';
+import type { RoamingSettings } from './settings.ts';
+
+/** How long "it had no internet when it was last up" is believed, ms. After that nobody knows. */
+const badConnectivityBelieved = 300_000;
+
+/** What the engine knows of an access point at this moment, as data: the input of every rule, and what views show beside it. */
+export function standingOf(accessPoint: string, world: World, clock: Clock, order: number | null): Standing | null {
+  const known = world.accessPoints.get(accessPoint);
+  if (!known) return null;
+  const { now } = known;
+  const used = world.interfaceOf(accessPoint);
+  const level = world.smoothedLevel(accessPoint);
+  const strongest = now.bss.find((each) => each.inUse) ?? now.bss[0];
+  const reaches = used ? { value: used.now.connectivity, since: used.connectivitySince } : lastKnown(known, clock.now());
+  return {
+    accessPoint, order, level,
+    inReach: now.inReach || now.link?.state === 'active',
+    kind: now.kind,
+    connectivity: reaches.value, connectivitySince: reaches.since,
+    metered: now.metered || (used?.now.metered ?? false),
+    security: now.security,
+    frequency: strongest?.frequency ?? null,
+    score: level === null ? {} : scoreParts(level, strongest?.frequency ?? null),
+  };
+}
+
+function lastKnown(known: KnownAccessPoint, now: number): { value: Connectivity; since: number } {
+  const last = known.lastConnectivity;
+  if (last && last.value !== 'full' && now - last.at < badConnectivityBelieved) return { value: last.value, since: last.at };
+  return { value: 'unknown', since: last?.at ?? known.linkSince };
+}
+
+/** The score between two wireless ones by parts: level in dBm, and a bonus of 2 dB a band (wpa_supplicant). */
+function scoreParts(level: number, frequency: number | null): Record<string, number> {
+  return { level, band: frequency === null || frequency < 4000 ? 0 : frequency < 5900 ? 2 : 4 };
+}
+
+export const totalScore = (standing: Standing): number => Object.values(standing.score).reduce((sum, part) => sum + part, 0);
+
+export const is24GHz = (frequency: number | null): boolean => frequency === null || frequency < 4000;
+
+/** Reaches nothing useful for certain. Unknown counts as worth a try: the trial tests it. */
+export const lacksInternet = (standing: Standing): boolean =>
+  standing.connectivity === 'none' || standing.connectivity === 'portal' || standing.connectivity === 'limited';
+
+/** A wireless one below the level at which one looks for another (roaming.md 3). */
+export function isWeak(standing: Standing, settings: RoamingSettings): boolean {
+  return standing.level !== null && standing.level < (is24GHz(standing.frequency) ? settings.weakLevel24 : settings.weakLevel5);
+}
+
+export function isCritical(standing: Standing, settings: RoamingSettings): boolean {
+  return standing.level !== null && standing.level < (is24GHz(standing.frequency) ? settings.criticalLevel24 : settings.criticalLevel5);
+}

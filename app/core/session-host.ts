@@ -1,0 +1,700 @@
+import type { DriverFailure, EndReason } from '../contract/reason.ts';
+import type { ClientView, OfferView } from '../contract/state.ts';
+import { Capability, StateFlag, type IgnoreScope, type SessionError, type SessionState } from '../contract/values.ts';
+import { invalidConfiguration, type Configuration } from './configuration.ts';
+import { Manager } from './configuration-manager.ts';
+import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
+import { Dirty } from './dirty.ts';
+import { Links, type LinksListener } from './links.ts';
+import type { Clock } from './ports/clock.ts';
+import { failed, type Driver, type DriverChange, type DriverSnapshot, type Outcome } from './ports/driver.ts';
+import type { RecordSink } from './ports/record.ts';
+import { Queue } from './queue.ts';
+import { RoamingEngine, type RoamingSession } from './roaming/engine.ts';
+import type { RoamingSettings } from './roaming/settings.ts';
+import { Session, type SessionOwner, type SessionRequest } from './session.ts';
+import { Traffic } from './traffic.ts';
+import { Trial } from './trial.ts';
+import { World } from './world.ts';
+
+export interface SessionHostOptions {
+  driver: Driver;
+  clock: Clock;
+  record: RecordSink;
+  settings: () => RoamingSettings;
+  /** A handler or the core itself threw: told, never passed on. */
+  onError: (error: unknown) => void;
+  /** Views may want to look again; called when the queue is empty. */
+  onDirty: () => void;
+}
+
+/**
+ * The session host: the one place that counts the sessions of all clients. It carries driver changes to
+ * configurations, links and sessions, and answers to trials. It decides nothing by itself: when sessions move on is
+ * in session-machine.ts, who holds a link in links.ts, when to offer a roam in roaming/engine.ts, how a trial goes in trial.ts.
+ */
+export class SessionHost implements SessionOwner, LinksListener {
+  readonly registry = new ConfigurationRegistry();
+  readonly manager: Manager;
+  readonly world: World;
+  readonly links: Links;
+  readonly engine: RoamingEngine;
+  readonly traffic: Traffic;
+  readonly sessions = new Map<string, Session>();
+  /** The last failure to bring an access point up, until the next try. */
+  readonly failures = new Map<string, { at: number; failure: DriverFailure }>();
+  readonly scans: { count: number; lastAt: number | null } = { count: 0, lastAt: null };
+  readonly driverState: { available: boolean; reason: string | null } = { available: false, reason: null };
+  dirty = new Dirty();
+  readonly #queue: Queue;
+  /** Configuration → sessions that mirror it: those on it, and for an access point those on its service networks. */
+  readonly #sessionsOn = new Map<string, Set<Session>>();
+  #trial: Trial | null = null;
+  #sessionNumber = 0;
+  #trialNumber = 0;
+  #updates: 'idle' | 'running' = 'idle';
+
+  constructor(private readonly options: SessionHostOptions) {
+    const { driver, clock } = options;
+    this.#queue = new Queue({
+      afterEach: () => { this.manager.tellChanges(); },
+      whenEmpty: () => {
+        this.engine.evaluate();
+        if (this.dirty.any) options.onDirty();
+      },
+      onError: options.onError,
+    });
+    this.world = new World(clock);
+    this.traffic = new Traffic(clock);
+    this.links = new Links(this.world, driver, clock, (item) => { this.post(item); }, this);
+    this.manager = new Manager(this.registry, {
+      capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
+    });
+    this.engine = new RoamingEngine({
+      world: this.world, clock, record: options.record, settings: options.settings,
+      orderIn: (network, member) => this.registry.orderIn(network, member),
+      packetsPerSecond: (accessPoint) => {
+        const used = this.world.interfaceOf(accessPoint);
+        return used ? this.traffic.packetsPerSecond(used.now.id) : null;
+      },
+      canOverlap: (current, candidate) => this.#canOverlap(current, candidate),
+      isTrialRunning: () => this.#trial !== null && !this.#trial.wasAccepted,
+      companions: (session, current, candidate) => this.#companions(session, current, candidate),
+      onOffer: (offer) => { this.#tellOffer(offer); },
+      onOfferEnded: (offer, end) => { this.#offerEnded(offer, end); },
+      scan: () => { this.scan('engine'); },
+      post: (item) => { this.post(item); },
+    });
+  }
+
+  /** The running trial, until the sessions have settled. */
+  get trial(): Trial | null { return this.#trial && !this.#trial.wasAccepted ? this.#trial : null; }
+
+  async start(): Promise<Outcome> {
+    const outcome = await this.options.driver.start((change) => { this.post(() => { this.#worldChange(change); }); });
+    if (!outcome.ok) {
+      this.driverState.reason = outcome.failure.detail;
+      this.dirty.driver = true;
+      return outcome;
+    }
+    this.driverState.available = true;
+    this.#load(outcome.value);
+    this.manager.settle();
+    this.dirty.driver = true;
+    return { ok: true, value: undefined };
+  }
+
+  /** Ends a trial as a reject, settles a linger, and lets the driver go. Links that are up stay up. */
+  async stop(): Promise<void> {
+    const trial = this.#trial;
+    if (trial) {
+      this.post(() => { trial.cancel({ code: 'handoverEnded' }); });
+      this.drain();
+      await trial.finishLinger();
+    }
+    this.engine.dispose();
+    this.links.dispose();
+    await this.options.driver.stop();
+  }
+
+  createSession(configuration: string, client: ClientView): Session {
+    const known = this.registry.get(configuration) ?? invalidConfiguration();
+    const session = new Session(`session-${++this.#sessionNumber}`, known, client, this);
+    this.sessions.set(session.id, session);
+    this.#index(session);
+    this.dirty.sessions.add(session.id);
+    this.options.onDirty();
+    return session;
+  }
+
+  /** A client that died releases what it held. */
+  disposeClient(client: string): void {
+    for (const session of this.sessions.values()) if (session.client.id === client) session.dispose();
+  }
+
+  /** Made by the user, so it can be changed; the built-in one cannot. */
+  isUserNetwork(id: string): boolean { return id !== builtInNetwork && this.registry.get(id)?.type === 'serviceNetwork'; }
+
+  setServiceNetwork(definition: ServiceNetworkDefinition): void {
+    this.post(() => {
+      const before = this.registry.get(definition.id)?.members ?? [];
+      this.registry.setServiceNetwork(definition);
+      for (const member of new Set([...before, ...definition.members])) this.#reindex(member);
+      this.dirty.configurations.add(definition.id);
+      for (const session of this.#on(definition.id)) { session.refresh(); this.#watchRoaming(session); }
+    });
+  }
+
+  removeServiceNetwork(id: string): void {
+    this.post(() => {
+      const removed = this.registry.removeServiceNetwork(id);
+      if (!removed) return;
+      this.dirty.configurations.add(id);
+      for (const session of this.#on(id)) session.apply({ input: 'configurationRemoved' });
+      for (const member of removed.members) this.#reindex(member);
+    });
+  }
+
+  setOrder(order: readonly string[]): void {
+    this.post(() => {
+      this.registry.setOrder(order);
+      this.engine.lookAgain();
+    });
+  }
+
+  /** Asks the driver for fresh results, counted; ends in one updateCompleted however many asked (MGR-19, MGR-20). */
+  scan(asked: 'user' | 'list' | 'engine'): void {
+    if (this.#updates === 'running') return;
+    this.#updates = 'running';
+    const canScan = this.options.driver.capabilities.scan && this.driverState.available;
+    if (canScan) {
+      this.scans.count += 1;
+      this.scans.lastAt = this.now();
+      this.dirty.scans = true;
+      this.options.record.add(this.now(), { kind: 'scan', asked });
+    }
+    const scanned = canScan ? this.options.driver.scan() : Promise.resolve();
+    void scanned.then(() => {
+      this.post(() => {
+        this.#updates = 'idle';
+        this.scans.lastAt = canScan ? this.now() : this.scans.lastAt;
+        this.dirty.scans ||= canScan;
+        this.manager.tellUpdateCompleted();
+      });
+    });
+  }
+
+  /** A session that waits opens at once where a member is up already. */
+  memberUpFor(session: Session): void {
+    const target = this.#target(session.configuration, []);
+    if (session.phase.phase === 'waiting' && target?.up === true) session.apply({ input: 'memberUp', member: target.member });
+  }
+
+  /** Runs what is queued now; for tests and benchmarks. */
+  drain(): void { this.#queue.drain(); }
+
+  // ── SessionOwner ──────────────────────────────────────────────────────────
+
+  post(item: () => void): void { this.#queue.post(item); }
+  now(): number { return this.options.clock.now(); }
+  after(ms: number, run: () => void): () => void { return this.options.clock.after(ms, () => { this.post(run); }); }
+  onError(error: unknown): void { this.options.onError(error); }
+
+  mirror(configuration: Configuration): SessionState {
+    if (!configuration.isValid) return 'invalid';
+    if (configuration.type === 'internetAccessPoint') return this.#linkMirror(configuration);
+    const members = configuration.children().map((child) => this.#linkMirror(child));
+    for (const state of ['connected', 'roaming', 'connecting', 'closing', 'disconnected'] as const) {
+      // Roaming is seen by every session on the same service network.
+      if (state === 'roaming' && [...this.#on(configuration.identifier)].some((each) => each.phase.phase === 'roaming' || each.phase.phase === 'lost')) return state;
+      if (members.includes(state)) return state;
+    }
+    return 'notAvailable';
+  }
+
+  isClosing(accessPoint: string): boolean { return this.links.state(accessPoint) === 'closing'; }
+  interfaceName(accessPoint: string): string | null { return this.world.interfaceOf(accessPoint)?.now.name ?? null; }
+
+  counters(configuration: Configuration): { received: number; sent: number } {
+    const ids = new Set<string>();
+    for (const each of configuration.type === 'serviceNetwork' ? configuration.children() : [configuration]) {
+      const used = this.world.interfaceOf(each.identifier);
+      if (used) ids.add(used.now.id);
+    }
+    const sum = { received: 0, sent: 0 };
+    for (const id of ids) {
+      const { received, sent } = this.traffic.counters(id);
+      sum.received += received;
+      sum.sent += sent;
+    }
+    return sum;
+  }
+
+  acquire(session: Session, accessPoint: string): void {
+    this.failures.delete(accessPoint);
+    this.links.acquire(accessPoint, session.id, this.registry.get(accessPoint)?.connectTimeout ?? 0);
+    this.dirty.configurations.add(accessPoint);
+  }
+
+  release(session: Session, accessPoint: string): void {
+    this.links.release(accessPoint, session.id);
+    this.dirty.configurations.add(accessPoint);
+  }
+
+  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void {
+    this.engine.unwatch(session.id, { code: cause });
+    const trial = this.trial;
+    if (!trial || !trial.sessions.includes(session.id)) return;
+    if (trial.options.leader === session.id) trial.cancel({ code: cause === 'reasonGone' ? 'closed' : cause });
+    else trial.leave(session.id);
+    // Its hold on the old link ends with it; the trial settles the new one.
+    this.links.release(trial.options.from, session.id);
+  }
+
+  request(session: Session, request: SessionRequest): void {
+    switch (request.request) {
+      case 'open': session.apply({ input: 'open', target: this.#target(session.configuration, []) }); break;
+      case 'stop': this.#stop(session); break;
+      case 'migrate': this.#migrate(session); break;
+      case 'ignore': this.#ignore(session, request.scope); break;
+      case 'accept': if (this.trial?.options.leader === session.id) this.#answer(session, 'accept', this.trial); break;
+      case 'reject': if (this.trial?.options.leader === session.id) this.#answer(session, 'reject', this.trial); break;
+      case 'roamTo': this.#roamTo(session, request.member); break;
+      default: request satisfies never;
+    }
+  }
+
+  changed(session: Session): void {
+    this.dirty.sessions.add(session.id);
+    if (session.member) this.dirty.configurations.add(session.member);
+    this.#watchRoaming(session);
+  }
+
+  opened(session: Session): void {
+    this.options.record.add(this.now(), {
+      kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
+    });
+  }
+
+  closed(session: Session, error: SessionError | null, member: string): void {
+    this.dirty.configurations.add(member);
+    // Somebody else may lead the answer for this link now.
+    this.post(() => { for (const other of this.#on(member)) this.#watchRoaming(other); });
+    this.options.record.add(this.now(), {
+      kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
+      accessPoint: member, error, received: session.received, sent: session.sent,
+    });
+  }
+
+  disposed(session: Session): void {
+    this.sessions.delete(session.id);
+    for (const set of this.#sessionsOn.values()) set.delete(session);
+    this.dirty.sessions.add(session.id);
+  }
+
+  // ── LinksListener ─────────────────────────────────────────────────────────
+
+  linkChanged(accessPoint: string): void {
+    this.dirty.configurations.add(accessPoint);
+    for (const session of this.#on(accessPoint)) session.refresh();
+    if (this.links.state(accessPoint) === 'connected') this.#memberUp(accessPoint);
+  }
+
+  activationFailed(accessPoint: string, failure: DriverFailure): void {
+    this.failures.set(accessPoint, { at: this.now(), failure });
+    this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint, failure });
+    for (const session of this.#on(accessPoint)) this.#openFailed(session, accessPoint, failure);
+  }
+
+  stopFailed(accessPoint: string, failure: DriverFailure): void {
+    this.failures.set(accessPoint, { at: this.now(), failure });
+    for (const session of this.#on(accessPoint)) {
+      session.refresh();
+      session.tellError('operationNotSupportedError', failure);
+    }
+  }
+
+  // ── The world ─────────────────────────────────────────────────────────────
+
+  #load(snapshot: DriverSnapshot): void {
+    this.world.load(snapshot);
+    for (const each of snapshot.interfaces) this.dirty.interfaces.add(each.id);
+    for (const each of snapshot.accessPoints) this.#configurationChanged(each.id);
+  }
+
+  #worldChange(change: DriverChange): void {
+    switch (change.change) {
+      case 'interface': this.#setInterface(change.interface); break;
+      case 'interfaceRemoved':
+        this.world.interfaces.delete(change.id);
+        this.traffic.forget(change.id);
+        this.dirty.interfaces.add(change.id);
+        this.dirty.traffic.add(change.id);
+        break;
+      case 'accessPoint': this.#setAccessPoint(change.accessPoint); break;
+      case 'accessPointRemoved': this.#removeAccessPoint(change.id); break;
+      case 'activationFailed':
+        this.failures.set(change.accessPoint, { at: this.now(), failure: change.failure });
+        this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint: change.accessPoint, failure: change.failure });
+        for (const session of this.#on(change.accessPoint)) this.#openFailed(session, change.accessPoint, change.failure);
+        this.dirty.configurations.add(change.accessPoint);
+        break;
+      case 'counters': this.#count(change); break;
+      case 'scanned':
+        this.scans.lastAt = this.now();
+        this.dirty.scans = true;
+        break;
+      case 'managerGone':
+        Object.assign(this.driverState, { available: false, reason: change.reason });
+        this.dirty.driver = true;
+        this.options.record.add(this.now(), { kind: 'manager', available: false, reason: change.reason });
+        break;
+      case 'managerBack': this.#managerBack(change.snapshot); break;
+      case 'sleep': break;
+      default: change satisfies never;
+    }
+  }
+
+  #setInterface(next: DriverSnapshot['interfaces'][number]): void {
+    const before = this.world.interfaces.get(next.id)?.now.connectivity;
+    this.world.setInterface(next);
+    this.dirty.interfaces.add(next.id);
+    for (const known of this.world.accessPoints.values()) {
+      if (known.now.link?.interface !== next.id) continue;
+      if (before !== undefined && before !== next.connectivity)
+        this.options.record.add(this.now(), { kind: 'connectivity', accessPoint: known.now.id, interface: next.name, connectivity: next.connectivity });
+      this.engine.accessPointChanged(known.now.id);
+      this.dirty.configurations.add(known.now.id);
+    }
+    this.#trial?.worldChanged();
+    this.dirty.trial ||= this.#trial !== null;
+  }
+
+  #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
+    const wasUp = isUp(this.world.accessPoints.get(next.id)?.now.link?.state);
+    this.world.setAccessPoint(next);
+    this.#configurationChanged(next.id);
+    const up = isUp(next.link?.state);
+    this.links.worldChanged(next.id);
+    if (up !== wasUp) this.options.record.add(this.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.links.isByHandover(next.id) });
+    this.#trial?.worldChanged();
+    this.dirty.trial ||= this.#trial !== null;
+    if (wasUp && !up) this.#linkLost(next.id);
+    for (const session of this.#on(next.id)) session.refresh();
+    if (up && next.link?.state === 'active') this.#memberUp(next.id);
+  }
+
+  #removeAccessPoint(id: string): void {
+    const wasUp = isUp(this.world.accessPoints.get(id)?.now.link?.state);
+    this.world.accessPoints.delete(id);
+    const watching = [...this.#on(id)];
+    this.registry.removeAccessPoint(id);
+    this.links.worldChanged(id);
+    this.failures.delete(id);
+    this.dirty.configurations.add(id);
+    this.#trial?.worldChanged();
+    for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
+    if (wasUp) this.#linkLost(id);
+    for (const session of watching) session.refresh();
+    this.#reindex(id);
+    this.engine.accessPointChanged(id);
+  }
+
+  #managerBack(snapshot: DriverSnapshot): void {
+    Object.assign(this.driverState, { available: true, reason: null });
+    this.dirty.driver = true;
+    this.options.record.add(this.now(), { kind: 'manager', available: true, reason: '' });
+    const interfaces = new Set(snapshot.interfaces.map((each) => each.id));
+    const accessPoints = new Set(snapshot.accessPoints.map((each) => each.id));
+    for (const each of snapshot.interfaces) this.#setInterface(each);
+    for (const each of snapshot.accessPoints) this.#setAccessPoint(each);
+    for (const id of [...this.world.accessPoints.keys()]) if (!accessPoints.has(id)) this.#removeAccessPoint(id);
+    for (const id of [...this.world.interfaces.keys()]) if (!interfaces.has(id)) this.#worldChange({ change: 'interfaceRemoved', id });
+  }
+
+  #configurationChanged(id: string): void {
+    const known = this.world.accessPoints.get(id);
+    if (!known) return;
+    this.registry.setAccessPoint(known.now);
+    this.#reindex(id);
+    this.dirty.configurations.add(id);
+    for (const network of this.registry.networksOf(id)) this.dirty.configurations.add(network);
+    this.engine.accessPointChanged(id);
+  }
+
+  #count(change: DriverChange & { change: 'counters' }): void {
+    const delta = this.traffic.sample(change.interface, change);
+    this.dirty.traffic.add(change.interface);
+    for (const known of this.world.accessPoints.values()) {
+      if (known.now.link?.interface !== change.interface) continue;
+      for (const session of this.#on(known.now.id)) {
+        if (session.member !== known.now.id) continue;
+        session.received += delta.received;
+        session.sent += delta.sent;
+        this.dirty.sessions.add(session.id);
+      }
+    }
+  }
+
+  // ── Sessions ──────────────────────────────────────────────────────────────
+
+  #memberUp(accessPoint: string): void {
+    if (this.links.state(accessPoint) !== 'connected') return;
+    for (const session of this.#on(accessPoint)) {
+      const { phase } = session;
+      if (phase.phase === 'opening' || phase.phase === 'waiting') session.apply({ input: 'memberUp', member: accessPoint });
+      else if ((phase.phase === 'lost' || phase.phase === 'roaming') && phase.member === accessPoint) session.apply({ input: 'linkBack' });
+      // The machine moved on by itself; the desktop's own session follows what the machine does (design 5).
+      else if (phase.phase === 'lost' && session.reopens && !this.trial) session.apply({ input: 'followed', member: accessPoint });
+    }
+  }
+
+  #linkLost(accessPoint: string): void {
+    for (const session of this.#on(accessPoint)) {
+      if (session.member !== accessPoint) continue;
+      const up = session.reopens ? session.configuration.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
+      if (up && session.phase.phase === 'open') { session.apply({ input: 'followed', member: up.identifier }); continue; }
+      const hasFallback = session.configuration.type === 'serviceNetwork' && session.roamingMode !== 'stays' && this.#hasFallback(session, accessPoint);
+      session.apply({ input: 'linkLost', member: accessPoint, hasFallback, reopen: session.reopens });
+      this.#watchRoaming(session);
+    }
+  }
+
+  #hasFallback(session: Session, lost: string): boolean {
+    return this.engine.fallbackFor({ ...this.#roamingSession(session, lost), lostAt: this.now() }) !== null;
+  }
+
+  /** The member to open on: first active, else first discovered (ROAM-15, ROAM-20); null if none can be used. */
+  #target(configuration: Configuration, tried: readonly string[]): { member: string; up: boolean } | null {
+    if (!configuration.isValid || configuration.type === 'userChoice') return null;
+    const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
+    const usable = candidates.filter((each) => !tried.includes(each.identifier));
+    const up = usable.find((each) => this.links.state(each.identifier) === 'connected');
+    if (up) return { member: up.identifier, up: true };
+    const best = usable.find((each) => each.state === StateFlag.discovered || each.state === StateFlag.active);
+    return best ? { member: best.identifier, up: false } : null;
+  }
+
+  #openFailed(session: Session, accessPoint: string, failure: DriverFailure): void {
+    if (session.phase.phase !== 'opening' || session.phase.member !== accessPoint) return;
+    const next = session.configuration.type === 'serviceNetwork' ? this.#target(session.configuration, [...session.phase.tried, accessPoint]) : null;
+    if (!next) this.options.record.add(this.now(), { kind: 'openFailed', session: session.id, client: session.client.name, configuration: session.configuration.identifier, failure });
+    session.apply({ input: 'openFailed', failure, next });
+  }
+
+  /** Reaches every open session that uses the same interface, whoever holds it (behaviour, stop()). */
+  #stop(caller: Session): void {
+    const accessPoint = caller.phase.phase === 'opening' ? caller.phase.member : caller.member ?? this.#stoppable(caller.configuration);
+    if (accessPoint === null) { caller.apply({ input: 'stopped' }); return; }
+    const device = this.world.interfaceOf(accessPoint)?.now.id;
+    const reached = [...this.sessions.values()].filter((each) => {
+      const uses = each.phase.phase === 'opening' ? each.phase.member : each.member;
+      if (uses === null) return false;
+      const candidate = each.phase.phase === 'roaming' ? each.phase.candidate : null;
+      return uses === accessPoint || candidate === accessPoint || (device !== undefined && this.world.interfaceOf(uses)?.now.id === device);
+    });
+    const canStop = this.links.stop(accessPoint);
+    for (const session of reached) session.apply({ input: 'stopped' });
+    if (canStop) return;
+    const failure = failed('notSupported', 'This platform does not let programs stop connections.').failure;
+    for (const session of this.#on(accessPoint)) session.tellError('operationNotSupportedError', failure);
+  }
+
+  #stoppable(configuration: Configuration): string | null {
+    const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
+    return candidates.find((each) => this.links.state(each.identifier) !== 'down')?.identifier ?? null;
+  }
+
+  // ── Roaming ───────────────────────────────────────────────────────────────
+
+  #migrate(session: Session): void {
+    const offer = this.engine.offerOf(session.id);
+    if (!offer || this.trial) return;
+    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer: 'migrate', by: session.client.name, candidate: offer.candidate });
+    this.#beginTrial(session, offer.candidate);
+  }
+
+  #ignore(session: Session, scope: IgnoreScope): void {
+    const offer = this.engine.ignore(session.id, scope);
+    if (offer && session.phase.phase === 'lost') session.apply({ input: 'abandoned', error: 'sessionAbortedError', reopen: session.reopens });
+  }
+
+  #answer(session: Session, answer: 'accept' | 'reject', trial: Trial): void {
+    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer, by: session.client.name, candidate: trial.options.to });
+    this.engine.userChose();
+    if (answer === 'accept') trial.accept();
+    else trial.reject();
+  }
+
+  #roamTo(session: Session, member: string): void {
+    const isMember = session.configuration.type === 'serviceNetwork' && session.configuration.members.includes(member);
+    if (!isMember || this.trial || session.member === null || session.member === member) return;
+    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer: 'roamTo', by: session.client.name, candidate: member });
+    this.#beginTrial(session, member);
+  }
+
+  #beginTrial(session: Session, candidate: string): void {
+    const from = session.member;
+    if (from === null) return;
+    // The old link of a trial before is settled first: one rope at a time.
+    const before = this.#trial;
+    if (before) {
+      void before.finishLinger().then(() => { this.post(() => { if (!this.#trial && session.member === from) this.#beginTrial(session, candidate); }); });
+      return;
+    }
+    const fromLost = session.phase.phase === 'lost';
+    const { moves, stays } = this.#companions(session.id, from, candidate);
+    this.failures.delete(candidate);
+    const trial = new Trial({
+      id: `trial-${++this.#trialNumber}`, leader: session.id, companions: moves.filter((each) => each !== session.id), stays, from, to: candidate,
+      fromLost, connectTimeout: this.registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
+    }, {
+      world: this.world, links: this.links, driver: this.options.driver, clock: this.options.clock, record: this.options.record,
+      settings: this.options.settings(), post: (item) => { this.post(item); },
+      onActivated: () => { for (const id of trial.sessions) this.sessions.get(id)?.apply({ input: 'candidateUp' }); },
+      onChanged: () => { this.dirty.trial = true; },
+      onEnd: (result, end) => { this.#trialEnded(trial, result, end); },
+    });
+    this.#trial = trial;
+    void trial.settled.then(() => { this.post(() => { this.#forgetTrial(trial); }); });
+    this.dirty.trial = true;
+    this.engine.answered(session.id, { code: 'accepted' });
+    for (const id of trial.sessions) this.sessions.get(id)?.apply({ input: 'trialStarted', candidate });
+    trial.start();
+  }
+
+  #trialEnded(trial: Trial, result: 'kept' | 'back' | 'gone', end: EndReason): void {
+    const { from, to } = trial.options;
+    this.dirty.trial = true;
+    this.dirty.configurations.add(from).add(to);
+    if (result === 'kept') this.engine.memory.succeeded(to);
+    else if (end.code !== 'closed' && end.code !== 'stopped' && end.code !== 'handoverEnded') this.engine.memory.failed(to, this.now(), this.options.settings());
+    if (end.code === 'activationFailed') this.failures.set(to, { at: this.now(), failure: failed('failed', end.failure).failure });
+    if (result !== 'kept') this.#trial = null;
+    for (const id of trial.sessions) {
+      const session = this.sessions.get(id);
+      if (!session || session.phase.phase !== 'roaming') continue;
+      if (result === 'kept') session.apply({ input: 'accepted' });
+      else if (result === 'back') session.apply({ input: 'returned', failed: end.code !== 'rejected' });
+      else {
+        this.links.yield(from, id);
+        session.apply({ input: 'abandoned', error: end.code === 'rejected' ? 'sessionAbortedError' : 'roamingError', reopen: session.reopens });
+      }
+    }
+    // The leader may have closed meanwhile: nobody is left to hold the link that was gone back to.
+    if (result === 'back') this.links.settle(from);
+    this.engine.lookAgain();
+  }
+
+  #forgetTrial(trial: Trial): void {
+    if (this.#trial === trial) this.#trial = null;
+    this.dirty.trial = true;
+    this.engine.lookAgain();
+  }
+
+  #tellOffer(offer: OfferView): void {
+    this.dirty.offers = true;
+    const candidate = this.registry.get(offer.candidate);
+    if (candidate) this.post(() => { if (this.engine.offerOf(offer.session)?.id === offer.id) this.sessions.get(offer.session)?.tellOffer(candidate, offer.isSeamless); });
+  }
+
+  #offerEnded(offer: OfferView, end: EndReason): void {
+    this.dirty.offers = true;
+    const session = this.sessions.get(offer.session);
+    // With its link gone, a lapsed question leaves nothing to stand on.
+    if (session?.phase.phase === 'lost' && (end.code === 'lapsed' || end.code === 'reasonGone'))
+      this.post(() => { if (session.phase.phase === 'lost' && !this.engine.offerOf(session.id)) session.apply({ input: 'abandoned', error: 'sessionAbortedError', reopen: session.reopens }); });
+  }
+
+  /** Keeps the engine's list in step: open sessions on service networks that lead the answer for their link. */
+  #watchRoaming(session: Session): void {
+    const member = session.member;
+    if (member === null || session.roamingMode === 'stays' || !this.#leads(session, member)) {
+      this.engine.unwatch(session.id, { code: 'closed' });
+      return;
+    }
+    this.engine.watch(this.#roamingSession(session, member));
+  }
+
+  #roamingSession(session: Session, member: string): RoamingSession {
+    return {
+      id: session.id, network: session.configuration.identifier, members: session.configuration.members, current: member,
+      lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
+    };
+  }
+
+  /** One question for one link: the program that answers itself, else the desktop's first session, else whoever is first (design 5). */
+  #leads(session: Session, member: string): boolean {
+    if (session.roamingMode === 'answersItself') return true;
+    const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
+    for (const other of this.#on(member)) {
+      if (other === session || other.member !== member) continue;
+      if (other.roamingMode !== 'asksUser' && other.roamingMode !== 'followsUser') continue;
+      if (rank(other) < rank(session)) return false;
+      if (rank(other) === rank(session) && isOlder(other, session)) return false;
+    }
+    return true;
+  }
+
+  /** Who moves with the answer of a session and who stays on the old link. */
+  #companions(leader: string, from: string, candidate: string): { moves: string[]; stays: string[] } {
+    const moves = [leader];
+    const stays: string[] = [];
+    for (const session of this.#on(from)) {
+      if (session.member !== from || session.id === leader) continue;
+      const follows = session.roamingMode === 'asksUser' || session.roamingMode === 'followsUser';
+      if (follows && session.configuration.members.includes(candidate)) moves.push(session.id);
+      else stays.push(session.id);
+    }
+    return { moves, stays };
+  }
+
+  #canOverlap(current: string, candidate: string): boolean {
+    if (!this.options.driver.capabilities.overlap) return false;
+    const used = this.world.accessPoints.get(current)?.now.link?.interface;
+    const to = this.world.accessPoints.get(candidate)?.now;
+    return to?.link?.state === 'active' || (to?.interfaces.some((each) => each !== used) ?? false);
+  }
+
+  // ── Index ─────────────────────────────────────────────────────────────────
+
+  #linkMirror(configuration: Configuration): SessionState {
+    switch (this.links.state(configuration.identifier)) {
+      case 'connected': return 'connected';
+      case 'connecting': return 'connecting';
+      case 'closing': return 'closing';
+      case 'down': return configuration.state === StateFlag.discovered || configuration.state === StateFlag.active ? 'disconnected' : 'notAvailable';
+    }
+  }
+
+  #on(configuration: string): Set<Session> { return new Set(this.#sessionsOn.get(configuration)); }
+
+  #index(session: Session): void {
+    const add = (id: string) => {
+      const set = this.#sessionsOn.get(id) ?? new Set();
+      set.add(session);
+      this.#sessionsOn.set(id, set);
+    };
+    add(session.configuration.identifier);
+    for (const member of session.configuration.members) add(member);
+  }
+
+  /** Membership changed: who mirrors this access point, in the order in which the sessions were made. */
+  #reindex(accessPoint: string): void {
+    const networks = new Set(this.registry.networksOf(accessPoint));
+    const now = [...this.sessions.values()].filter((each) =>
+      each.configuration.identifier === accessPoint || networks.has(each.configuration.identifier));
+    if (now.length > 0) this.#sessionsOn.set(accessPoint, new Set(now));
+    else this.#sessionsOn.delete(accessPoint);
+  }
+}
+
+const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
+const isOlder = (a: Session, b: Session): boolean => Number(a.id.slice(8)) < Number(b.id.slice(8));
+
+function capabilityBits(driver: Driver): number {
+  const { startAndStopInterfaces, systemSessions, forcedRoaming, dataStatistics, overlap } = driver.capabilities;
+  return (startAndStopInterfaces ? Capability.canStartAndStopInterfaces : 0) | (systemSessions ? Capability.systemSessionSupport : 0)
+    | (startAndStopInterfaces || overlap ? Capability.applicationLevelRoaming : 0) | (forcedRoaming ? Capability.forcedRoaming : 0)
+    | (dataStatistics ? Capability.dataStatistics : 0);
+}

@@ -1,0 +1,249 @@
+import type { DriverFailure } from '../contract/reason.ts';
+import type { NetworkSession, NetworkSessionEvents } from '../contract/session.ts';
+import type { ClientView } from '../contract/state.ts';
+import { UsagePolicy, type IgnoreScope, type RoamingMode, type SessionError, type SessionState } from '../contract/values.ts';
+import type { Configuration } from './configuration.ts';
+import { Emitter } from './emitter.ts';
+import { errorString, invalidConfigurationString, timedOutString } from './session-errors.ts';
+import { transition, type Effect, type Input, type Phase } from './session-machine.ts';
+
+/** What a session needs of the host that counts it. All methods run inside the queue but `post`, `now` and `after`. */
+export interface SessionOwner {
+  post(item: () => void): void;
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+  onError(error: unknown): void;
+  /** State of whoever holds no session: the link's, or the summary of a service network. */
+  mirror(configuration: Configuration): SessionState;
+  /** True while the link of a session's access point is on its way down. */
+  isClosing(accessPoint: string): boolean;
+  interfaceName(accessPoint: string): string | null;
+  /** The interface's counters, summed over the active members of the configuration. */
+  counters(configuration: Configuration): { received: number; sent: number };
+  acquire(session: Session, accessPoint: string): void;
+  release(session: Session, accessPoint: string): void;
+  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void;
+  request(session: Session, request: SessionRequest): void;
+  changed(session: Session): void;
+  opened(session: Session): void;
+  closed(session: Session, error: SessionError | null, member: string): void;
+  disposed(session: Session): void;
+}
+
+export type SessionRequest =
+  | { request: 'open' | 'stop' | 'migrate' | 'accept' | 'reject' }
+  | { request: 'ignore'; scope: IgnoreScope }
+  | { request: 'roamTo'; member: string };
+
+/** A session of one client on one configuration. Reference: QNetworkSession; see contract/session.ts. */
+export class Session implements NetworkSession {
+  phase: Phase;
+  /** Kept outside the phase: totals since it became open, fed by the traffic accounting. */
+  received = 0;
+  sent = 0;
+  openSince: number | null = null;
+  /** Since when the link is gone while an offer is pending; null while it is not. */
+  lostAt: number | null = null;
+  readonly #emitter: Emitter<NetworkSessionEvents>;
+  readonly #properties = new Map<string, unknown>();
+  #state: SessionState;
+  #error: SessionError;
+  #errorString: string;
+  #usagePolicies: number = UsagePolicy.noPolicy;
+
+  constructor(
+    readonly id: string,
+    readonly configuration: Configuration,
+    readonly client: ClientView,
+    private readonly owner: SessionOwner,
+  ) {
+    this.#emitter = new Emitter((error) => { owner.onError(error); });
+    this.phase = configuration.isValid ? { phase: 'closed' } : { phase: 'invalid' };
+    this.#error = configuration.isValid ? 'unknownSessionError' : 'invalidConfigurationError';
+    this.#errorString = configuration.isValid ? errorString(this.#error) : invalidConfigurationString;
+    this.#state = this.#computeState();
+  }
+
+  get state(): SessionState { return this.#state; }
+  get error(): SessionError { return this.#error; }
+  get errorString(): string { return this.#errorString; }
+  get usagePolicies(): number { return this.#usagePolicies; }
+
+  get isOpen(): boolean { return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming'; }
+
+  /** The access point in use while open; the old one until accept() (NEW-09). */
+  get member(): string | null {
+    return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming' ? this.phase.member : null;
+  }
+
+  get interface(): string | null {
+    if (this.#state !== 'connected' && this.#state !== 'roaming') return null;
+    const member = this.member ?? (this.configuration.type === 'internetAccessPoint'
+      ? this.configuration.identifier
+      : this.configuration.children().find((child) => this.owner.interfaceName(child.identifier) !== null)?.identifier);
+    return member === undefined ? null : this.owner.interfaceName(member);
+  }
+
+  get bytesReceived(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.configuration).received : 0; }
+  get bytesWritten(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.configuration).sent : 0; }
+  get activeTime(): number { return this.openSince === null ? 0 : Math.floor((this.owner.now() - this.openSince) / 1000); }
+
+  get roamingMode(): RoamingMode {
+    if (this.#properties.get('SuppressRoaming') === true || this.configuration.type === 'internetAccessPoint') return 'stays';
+    if (this.#emitter.count('preferredConfigurationChanged') > 0) return 'answersItself';
+    return this.client.isDesktop ? 'asksUser' : 'followsUser';
+  }
+
+  /** Wants to be open again by itself after a loss (property of ours; the desktop's own session sets it). */
+  get reopens(): boolean { return this.#properties.get('reopenWhenAvailable') === true; }
+
+  open(): void { this.#request({ request: 'open' }); }
+  close(): void { this.owner.post(() => { this.apply({ input: 'close' }); }); }
+  stop(): void { this.#request({ request: 'stop' }); }
+  migrate(): void { this.#request({ request: 'migrate' }); }
+  ignore(scope: IgnoreScope = 'thisTime'): void { this.#request({ request: 'ignore', scope }); }
+  accept(): void { this.#request({ request: 'accept' }); }
+  reject(): void { this.#request({ request: 'reject' }); }
+  roamTo(member: string): void { this.#request({ request: 'roamTo', member }); }
+
+  waitForOpened(ms = 30_000): Promise<boolean> {
+    return new Promise((resolve) => {
+      const offs: (() => void)[] = [];
+      const end = (opened: boolean) => { for (const off of offs) off(); resolve(opened); };
+      // After what was called before: a pending open counts as connecting (WAIT-02).
+      this.owner.post(() => {
+        if (this.isOpen) { resolve(true); return; }
+        const waits = this.#state === 'connecting' || this.#state === 'connected';
+        if (!waits || ms === 0) { resolve(false); return; }
+        offs.push(
+          this.on('opened', () => { end(true); }),
+          this.on('error', () => { end(false); }),
+          this.on('closed', () => { end(false); }),
+          this.on('stateChanged', (state) => { if (state === 'disconnected' || state === 'notAvailable') end(false); }),
+        );
+        if (ms > 0) offs.push(this.owner.after(ms, () => { this.#errorString = timedOutString; end(false); }));
+      });
+    });
+  }
+
+  sessionProperty(key: string): unknown {
+    if (key === 'ActiveConfiguration') return this.member ?? '';
+    if (key === 'UserChoiceConfiguration') return '';
+    if (key === 'AutoCloseSessionTimeout') return -1;
+    return this.#properties.get(key);
+  }
+
+  setSessionProperty(key: string, value: unknown): void {
+    // Read only, silently (PROP-04); the time-out has an effect only where state is polled, and no driver polls.
+    if (key === 'ActiveConfiguration' || key === 'UserChoiceConfiguration' || key === 'AutoCloseSessionTimeout') return;
+    if (value === undefined) this.#properties.delete(key);
+    else this.#properties.set(key, value);
+    this.owner.changed(this);
+  }
+
+  on<E extends keyof NetworkSessionEvents>(event: E, handler: (...values: NetworkSessionEvents[E]) => void): () => void {
+    const off = this.#emitter.on(event, handler);
+    if (event !== 'preferredConfigurationChanged') return off;
+    return () => {
+      off();
+      // A listener that leaves during an offer has ignored it, during a trial has rejected it.
+      if (this.#emitter.count('preferredConfigurationChanged') === 0) { this.ignore(); this.reject(); }
+    };
+  }
+
+  dispose(): void {
+    this.owner.post(() => {
+      this.#emitter.clear();
+      this.apply({ input: 'close' });
+      this.phase = { phase: 'invalid' };
+      this.#state = 'invalid';
+      this.owner.disposed(this);
+    });
+  }
+
+  /** One step of the machine: acts, then tells, in the order error, opened or closed, stateChanged. */
+  apply(input: Input): void {
+    const before = this.phase;
+    const { phase, effects } = transition(before, input);
+    this.phase = phase;
+    const wasOpen = before.phase === 'open' || before.phase === 'lost' || before.phase === 'roaming';
+    if (!wasOpen && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
+    if (phase.phase !== 'lost') this.lostAt = null;
+    else this.lostAt ??= this.owner.now();
+    for (const effect of effects) this.#act(effect, input);
+    const told = this.#state;
+    this.#state = this.#computeState();
+    let error: SessionError | null = null;
+    // On the way somewhere is told when it is entered, the state that stays after everything else.
+    const onTheWay = this.#state === 'connecting' || this.#state === 'closing' || this.#state === 'roaming';
+    if (this.#state !== told && onTheWay) this.#emitter.emit('stateChanged', this.#state);
+    for (const effect of effects) if (effect.effect === 'error') error = this.#tellError(effect);
+    if (wasOpen && !this.isOpen) {
+      this.owner.closed(this, error, 'member' in before ? before.member : '');
+      this.openSince = null;
+    }
+    for (const effect of effects) this.#tell(effect);
+    if (this.#state !== told && !onTheWay) this.#emitter.emit('stateChanged', this.#state);
+    this.owner.changed(this);
+  }
+
+  /** The link or the service network looks different: mirror it. */
+  refresh(): void {
+    const state = this.#computeState();
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emitter.emit('stateChanged', state);
+    this.owner.changed(this);
+  }
+
+  tellOffer(candidate: Configuration, isSeamless: boolean): void {
+    this.#emitter.emit('preferredConfigurationChanged', candidate, isSeamless);
+  }
+
+  tellError(error: SessionError, failure?: DriverFailure): void {
+    this.#tellError({ effect: 'error', error, ...(failure && { failure }) });
+  }
+
+  setUsagePolicies(usagePolicies: number): void {
+    if (usagePolicies === this.#usagePolicies) return;
+    this.#usagePolicies = usagePolicies;
+    this.#emitter.emit('usagePoliciesChanged', usagePolicies);
+    this.owner.changed(this);
+  }
+
+  #request(request: SessionRequest): void { this.owner.post(() => { this.owner.request(this, request); }); }
+
+  #act(effect: Effect, input: Input): void {
+    if (effect.effect === 'acquire') this.owner.acquire(this, effect.member);
+    else if (effect.effect === 'release') this.owner.release(this, effect.member);
+    else if (effect.effect === 'endRoaming')
+      this.owner.endRoaming(this, input.input === 'stopped' ? 'stopped' : input.input === 'linkBack' || input.input === 'followed' ? 'reasonGone' : 'closed');
+  }
+
+  #tell(effect: Effect): void {
+    if (effect.effect === 'opened') { this.owner.opened(this); this.#emitter.emit('opened'); }
+    else if (effect.effect === 'closed') this.#emitter.emit('closed');
+    // Forced roaming is silent but for the states (ROAM-06).
+    else if (effect.effect === 'newConfigurationActivated' && this.roamingMode !== 'followsUser') this.#emitter.emit('newConfigurationActivated');
+  }
+
+  #tellError(effect: Effect & { effect: 'error' }): SessionError {
+    this.#error = effect.error;
+    this.#errorString = errorString(effect.error, effect.failure);
+    this.#emitter.emit('error', effect.error);
+    return effect.error;
+  }
+
+  #computeState(): SessionState {
+    switch (this.phase.phase) {
+      case 'invalid': return 'invalid';
+      case 'opening': return 'connecting';
+      case 'open': return this.owner.isClosing(this.phase.member) ? 'closing' : 'connected';
+      case 'lost':
+      case 'roaming': return 'roaming';
+      case 'closed':
+      case 'waiting': return this.owner.mirror(this.configuration);
+      default: return this.phase satisfies never;
+    }
+  }
+}

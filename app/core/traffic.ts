@@ -1,0 +1,62 @@
+import type { TrafficView } from '../contract/state.ts';
+import type { Clock } from './ports/clock.ts';
+
+interface Sample { at: number; received: number; sent: number; receivedPackets: number; sentPackets: number }
+export interface TrafficDelta { received: number; sent: number }
+
+/** Packets are judged over this time (roaming.md 3). */
+const packetWindow = 10_000;
+
+/**
+ * Counters of interfaces as they come from the system, in bytes. Deltas never go below zero: a counter that fell was
+ * reset, and what it shows now has passed since; an interface seen for the first time starts at what it shows.
+ */
+export class Traffic {
+  readonly #samples = new Map<string, Sample[]>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** What has passed since the last sample of this interface. */
+  sample(id: string, now: { received: number; sent: number; receivedPackets: number; sentPackets: number }): TrafficDelta {
+    const samples = this.#samples.get(id) ?? [];
+    const last = samples.at(-1);
+    const at = this.clock.now();
+    samples.push({ at, ...now });
+    while (samples.length > 2 && at - (samples[1]?.at ?? at) >= packetWindow) samples.shift();
+    this.#samples.set(id, samples);
+    return last ? { received: increase(last.received, now.received), sent: increase(last.sent, now.sent) } : { received: 0, sent: 0 };
+  }
+
+  /** The interface is gone: should it come back, its counters begin anew. */
+  forget(id: string): void { this.#samples.delete(id); }
+
+  counters(id: string): { received: number; sent: number } {
+    const last = this.#samples.get(id)?.at(-1);
+    return { received: last?.received ?? 0, sent: last?.sent ?? 0 };
+  }
+
+  /** The busier direction over the last 10 s; null before there are two samples. */
+  packetsPerSecond(id: string): number | null {
+    const samples = this.#samples.get(id);
+    const first = samples?.[0];
+    const last = samples?.at(-1);
+    if (!first || !last || last.at <= first.at) return null;
+    const packets = Math.max(increase(first.receivedPackets, last.receivedPackets), increase(first.sentPackets, last.sentPackets));
+    return (packets * 1000) / (last.at - first.at);
+  }
+
+  view(id: string): TrafficView | null {
+    const samples = this.#samples.get(id);
+    const last = samples?.at(-1);
+    if (!last) return null;
+    const before = samples?.at(-2);
+    const seconds = before ? (last.at - before.at) / 1000 : 0;
+    const rate = (from: number, to: number) => (seconds > 0 ? (increase(from, to) * 8) / seconds : 0);
+    return {
+      interface: id, received: last.received, sent: last.sent,
+      receivedRate: before ? rate(before.received, last.received) : 0, sentRate: before ? rate(before.sent, last.sent) : 0,
+    };
+  }
+}
+
+const increase = (from: number, to: number): number => (to >= from ? to - from : to);

@@ -1,0 +1,87 @@
+import type { Connectivity } from '../contract/values.ts';
+import type { Clock } from './ports/clock.ts';
+import type { DriverAccessPoint, DriverInterface, DriverSnapshot } from './ports/driver.ts';
+
+/** Samples kept for smoothing a level and for "seen twice, steady" (roaming.md 1). */
+const keptSamples = 5;
+
+export interface LevelSample { at: number; level: number }
+
+/** What the core knows of an access point beyond what the driver tells now. */
+export interface KnownAccessPoint {
+  now: DriverAccessPoint;
+  /** Newest last. */
+  levels: LevelSample[];
+  /** When the link's state last changed, ms since the epoch. */
+  linkSince: number;
+  /** What it reached when it was last up. */
+  lastConnectivity: { value: Connectivity; at: number } | null;
+}
+
+export interface KnownInterface { now: DriverInterface; connectivitySince: number }
+
+/** The core's mirror of the driver's world: facts and their history, no decisions. */
+export class World {
+  readonly interfaces = new Map<string, KnownInterface>();
+  readonly accessPoints = new Map<string, KnownAccessPoint>();
+
+  constructor(private readonly clock: Clock) {}
+
+  load(snapshot: DriverSnapshot): void {
+    for (const each of snapshot.interfaces) this.setInterface(each);
+    for (const each of snapshot.accessPoints) this.setAccessPoint(each);
+  }
+
+  setInterface(next: DriverInterface): void {
+    const known = this.interfaces.get(next.id);
+    const same = known?.now.connectivity === next.connectivity;
+    this.interfaces.set(next.id, { now: next, connectivitySince: known && same ? known.connectivitySince : this.clock.now() });
+    if (!same) this.#remember(next);
+  }
+
+  setAccessPoint(next: DriverAccessPoint): void {
+    const known = this.accessPoints.get(next.id);
+    const at = this.clock.now();
+    const levels = known?.levels ?? [];
+    if (!next.inReach) levels.length = 0;
+    else if (next.level !== null && isNewSample(known, next)) {
+      levels.push({ at, level: next.level });
+      if (levels.length > keptSamples) levels.shift();
+    }
+    const sameLink = known?.now.link?.state === next.link?.state;
+    this.accessPoints.set(next.id, {
+      now: next, levels, linkSince: known && sameLink ? known.linkSince : at, lastConnectivity: known?.lastConnectivity ?? null,
+    });
+    if (next.link?.state === 'active' && !sameLink) {
+      const used = this.interfaces.get(next.link.interface);
+      if (used) this.#remember(used.now);
+    }
+  }
+
+  /** The interface an access point is up on; null while it is not. */
+  interfaceOf(accessPoint: string): KnownInterface | null {
+    const link = this.accessPoints.get(accessPoint)?.now.link;
+    return link?.state === 'active' || link?.state === 'deactivating' ? this.interfaces.get(link.interface) ?? null : null;
+  }
+
+  /** Mean of the last samples, so that no single one is acted on (roaming.md 1); null where unknown. */
+  smoothedLevel(accessPoint: string): number | null {
+    const known = this.accessPoints.get(accessPoint);
+    if (!known || known.levels.length === 0) return known?.now.level ?? null;
+    return known.levels.reduce((sum, each) => sum + each.level, 0) / known.levels.length;
+  }
+
+  #remember(used: DriverInterface): void {
+    if (used.connectivity === 'unknown') return;
+    for (const known of this.accessPoints.values())
+      if (known.now.link?.state === 'active' && known.now.link.interface === used.id)
+        known.lastConnectivity = { value: used.connectivity, at: this.clock.now() };
+  }
+}
+
+/** A level counts as measured anew when it changed, or when one of its radios was seen again. */
+function isNewSample(known: KnownAccessPoint | undefined, next: DriverAccessPoint): boolean {
+  if (!known || known.levels.length === 0) return true;
+  const seen = (accessPoint: DriverAccessPoint) => accessPoint.bss.reduce((latest, each) => Math.max(latest, each.lastSeen), 0);
+  return known.now.level !== next.level || seen(known.now) !== seen(next);
+}

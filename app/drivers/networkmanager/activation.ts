@@ -1,0 +1,141 @@
+import { targetOf, type Target } from './access-points.ts';
+import { activeLinkOf, byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
+import { Variant } from './bus.ts';
+import { failureOfSteps } from './device-reasons.ts';
+import { allDevices, deviceOf, reaches, type Device } from './devices.ts';
+import { cancelled, CommandFailure, fail, isGone } from './failures.ts';
+import type { DeviceStep } from './manager-life.ts';
+import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
+import type { ToldWorld } from './told-world.ts';
+
+/** NetworkManager's own limits end every activation sooner (45 s of DHCP, 25 s of association); this one is for what they miss. */
+const ACTIVATION_LIMIT = 90_000;
+const DEACTIVATION_LIMIT = 15_000;
+
+export interface BringUpOptions {
+  signal: AbortSignal;
+  /** A device that is to be left alone if there is another (it carries the link one comes from). */
+  spare?: string;
+  /** Called with every step of the device while the activation goes on. */
+  onStep?: (step: DeviceStep) => void;
+}
+
+/** A link that is up; `started`: by this call, so that undoing is this caller's business. */
+export interface BroughtUp { link: ActiveLink; started: boolean }
+
+/**
+ * Brings an access point up and ends when its link is active. Where it is up, or on its way up by somebody else's
+ * doing, it joins. Rejects with the device's own reason; what it started and did not finish it takes down again.
+ */
+export async function bringUp(world: ToldWorld, id: string, options: BringUpOptions): Promise<BroughtUp> {
+  const { life } = world;
+  if (options.signal.aborted) throw cancelled();
+  const target = targetOf(world.around, id);
+  if (!target) throw fail('notFound', 'This access point is no longer there. Look for access points again.');
+  const existing = linkOfTarget(world, target);
+  const joins = existing !== null && existing.state <= ActiveState.activated;
+  const device = joins ? existing.device : chooseDevice(world, target, options.spare).path;
+  const steps: DeviceStep[] = [];
+  const stopListening = life.onDeviceStep(step => {
+    if (step.path !== device) return;
+    steps.push(step);
+    options.onStep?.(step);
+  });
+  let own: string | null = null;
+  try {
+    if (joins) return { link: await untilActive(world, existing.path, device, steps, options.signal), started: false };
+    // Not called off with the signal: only the reply tells what there would be to undo.
+    own = await activate(world, target, device);
+    return { link: await untilActive(world, own, device, steps, options.signal), started: true };
+  } catch (error) {
+    if (own !== null && !life.ended) await takeDownLink(world, own).catch(() => undefined);
+    throw error;
+  } finally {
+    stopListening();
+  }
+}
+
+/** Takes an access point's link down and ends when it is gone; nothing to do where there is none. */
+export async function takeDown(world: ToldWorld, id: string): Promise<void> {
+  const target = targetOf(world.around, id);
+  if (!target) throw fail('notFound', 'This access point is no longer there.');
+  const link = linkOfTarget(world, target);
+  if (link) await takeDownLink(world, link.path);
+}
+
+export async function takeDownLink(world: ToldWorld, path: string): Promise<void> {
+  const { life } = world;
+  try {
+    await life.call(MANAGER_PATH, Name.manager, 'DeactivateConnection', 'o', [path]);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+  await life.until(() => (isUp(activeLinkOf(life.tree, path)) ? undefined : true), { limit: DEACTIVATION_LIMIT, what: 'to disconnect' });
+}
+
+/** The link of an access point, whatever its state. */
+export function linkOfId(world: ToldWorld, id: string): ActiveLink | null {
+  const target = targetOf(world.around, id);
+  return target && linkOfTarget(world, target);
+}
+
+const isUp = (link: ActiveLink | null): boolean => link !== null && link.state !== ActiveState.deactivated;
+
+function linkOfTarget(world: ToldWorld, target: Target): ActiveLink | null {
+  const { tree } = world.life;
+  switch (target.kind) {
+    case 'stored': return linkOfProfile(tree, target.profile.path);
+    case 'seenWired': return linkOnDevice(tree, target.device.path);
+    case 'seenNetwork': return null;
+  }
+}
+
+function chooseDevice(world: ToldWorld, target: Target, spare: string | undefined): Device {
+  const { tree } = world.life;
+  if (target.kind === 'seenWired') return target.device;
+  // Storing a new network is for the connect dialog; a network that is only seen has no settings to come up with.
+  if (target.kind === 'seenNetwork') throw fail('notSupported', 'This Wi-Fi network is not stored yet. Connect to it once with the system’s own settings, then it can be used here.');
+  const { profile } = target;
+  const usable = byPreference(tree, profile, [...allDevices(tree)].filter(device => reaches(device, profile)));
+  const device = usable.find(candidate => candidate.path !== spare) ?? usable[0];
+  if (device) return device;
+  throw profile.kind === 'wired' ? fail('notFound', 'No cable is plugged in for it. Check both ends of the cable.') : fail('notFound', 'It is not in reach of any device of this computer.');
+}
+
+async function activate(world: ToldWorld, target: Target, device: string): Promise<string> {
+  const { life } = world;
+  if (target.kind === 'stored') {
+    const [path] = await life.call(MANAGER_PATH, Name.manager, 'ActivateConnection', 'ooo', [target.profile.path, device, NO_PATH]);
+    return path as string;
+  }
+  // A wire with nothing stored: a profile that lives as long as the link, so that nothing is left behind.
+  const name = deviceOf(life.tree, device)?.name ?? '';
+  const settings = { connection: { id: new Variant('s', name), type: new Variant('s', '802-3-ethernet'), 'interface-name': new Variant('s', name) } };
+  const [, path] = await life.call(MANAGER_PATH, Name.manager, 'AddAndActivateConnection2', 'a{sa{sv}}ooa{sv}', [settings, device, NO_PATH, { persist: new Variant('s', 'volatile') }]);
+  return path as string;
+}
+
+async function untilActive(world: ToldWorld, path: string, device: string, steps: readonly DeviceStep[], signal: AbortSignal): Promise<ActiveLink> {
+  const { life } = world;
+  let wasThere = false;
+  const end = await life.until<ActiveLink | 'failed'>(() => {
+    const link = activeLinkOf(life.tree, path);
+    wasThere ||= link !== null;
+    if (link?.state === ActiveState.activated && deviceOf(life.tree, device)?.state === DeviceState.activated) return link;
+    const lost = link === null ? wasThere || life.ended : link.state >= ActiveState.deactivating;
+    return lost ? 'failed' : undefined;
+  }, { limit: ACTIVATION_LIMIT, what: 'to connect', signal });
+  if (end !== 'failed') return end;
+  throw new CommandFailure(failureSince(steps));
+}
+
+/** What the device's steps say, from the first one of this activation on. */
+function failureSince(steps: readonly DeviceStep[]): ReturnType<typeof failureOfSteps> {
+  const begin = steps.findIndex(step => step.state === DeviceState.prepare);
+  const own = begin < 0 ? steps : steps.slice(begin);
+  const stages = own.map(step => step.state).filter(state => state >= DeviceState.prepare && state < DeviceState.activated);
+  // After FAILED the device goes on to DISCONNECTED without a reason of its own.
+  const failedAt = own.findIndex(step => step.state === DeviceState.failed);
+  const telling = (failedAt < 0 ? own : own.slice(0, failedAt + 1)).map(step => step.reason);
+  return failureOfSteps(telling, stages.at(-1) ?? DeviceState.unknown);
+}

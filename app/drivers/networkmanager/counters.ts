@@ -1,0 +1,45 @@
+import { Variant } from './bus.ts';
+import type { ManagerLife } from './manager-life.ts';
+import { read } from './object-tree.ts';
+import { Name } from './protocol.ts';
+
+/**
+ * Byte counters while somebody looks: NetworkManager refreshes a device's statistics only at a rate that somebody
+ * asked for. The rate is one for all its clients, so the one found is put back, unless somebody else set another
+ * since.
+ */
+export class CounterWatch {
+  /** Device path → the rate found there. */
+  readonly #before = new Map<string, number>();
+
+  constructor(readonly life: ManagerLife, readonly interval: number) {}
+
+  /** Asks on every device that has no watch yet; called again when devices come. */
+  async look(): Promise<void> {
+    const { life } = this;
+    await Promise.all([...life.tree.paths(Name.statistics)].filter(path => !this.#before.has(path)).map(async path => {
+      this.#before.set(path, this.#rate(path));
+      await this.#set(path, this.interval);
+    }));
+  }
+
+  /** Forgets a device that went. */
+  forget(path: string): void { this.#before.delete(path); }
+
+  async stop(): Promise<void> {
+    const { life } = this;
+    const before = [...this.#before];
+    this.#before.clear();
+    await Promise.all(before.filter(([path]) => life.tree.has(path, Name.statistics) && this.#rate(path) === this.interval).map(([path, rate]) => this.#set(path, rate)));
+  }
+
+  #rate(path: string): number { return read.number(this.life.tree.get(path, Name.statistics), 'RefreshRateMs'); }
+
+  async #set(path: string, rate: number): Promise<void> {
+    try {
+      await this.life.call(path, Name.properties, 'Set', 'ssv', [Name.statistics, 'RefreshRateMs', new Variant('u', rate)]);
+    } catch {
+      // Where it is not allowed, or the device just went, its counters stay as they are.
+    }
+  }
+}

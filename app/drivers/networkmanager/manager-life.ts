@@ -1,0 +1,204 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import { BusError, type Bus, type BusSignal, type CallOptions } from './bus.ts';
+import { cancelled, fail, managerGone } from './failures.ts';
+import { ObjectTree, read } from './object-tree.ts';
+import { readProfile, type Profile, type Settings } from './profile.ts';
+import { MANAGER_PATH, Name, OBJECTS_PATH, SERVICE } from './protocol.ts';
+
+/** What signals touched since the last time: path → the interfaces of it that changed, came or went. */
+export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** A device's step from one state to another, with NetworkManager's reason number. */
+export interface DeviceStep { path: string; state: number; before: number; reason: number }
+
+interface Waiter { look: () => boolean; give: () => void; refuse: (error: Error) => void }
+
+/**
+ * One life of NetworkManager on the bus: from the moment it owns its name until it gives it up or the bus goes. All
+ * that was read belongs to this life, as object paths do; when it ends, everything that waits on it ends with
+ * managerGone.
+ */
+export class ManagerLife {
+  tree = new ObjectTree();
+  /** By object path. */
+  readonly profiles = new Map<string, Profile>();
+  readonly #settings = new Map<string, Settings>();
+  readonly #waiters = new Set<Waiter>();
+  readonly #stepListeners = new Set<(step: DeviceStep) => void>();
+  readonly #unsubscribe: (() => void)[] = [];
+  readonly #ending = new AbortController();
+  #touched = new Map<string, Set<string>>();
+  #flushing = false;
+  #loaded = false;
+  #tell: ((touched: Touched) => void) | null = null;
+  #endReason = '';
+
+  constructor(readonly bus: Bus, readonly owner: string, readonly clock: Clock) {}
+
+  /** Reads the whole world: one call for all objects, then one for the settings of each profile, pipelined. */
+  async load(): Promise<void> {
+    const match = { sender: SERVICE, pathNamespace: MANAGER_PATH };
+    this.#unsubscribe.push(...await Promise.all([
+      this.bus.subscribe({ ...match, interface: Name.properties, member: 'PropertiesChanged' }, signal => this.#take(signal)),
+      this.bus.subscribe({ sender: SERVICE, path: OBJECTS_PATH, interface: Name.objects }, signal => this.#take(signal)),
+      this.bus.subscribe({ ...match, interface: Name.device, member: 'StateChanged' }, signal => this.#take(signal)),
+      this.bus.subscribe({ ...match, interface: Name.profile, member: 'Updated' }, signal => this.#take(signal)),
+    ]));
+    const [managed] = await this.call(OBJECTS_PATH, Name.objects, 'GetManagedObjects');
+    this.tree = new ObjectTree(managed as Record<string, Record<string, Record<string, unknown>>>);
+    this.#loaded = true;
+    await Promise.all([...this.tree.paths(Name.profile)].map(path => this.#readProfile(path)));
+    // What came in between is part of what the snapshot shows.
+    this.#touched.clear();
+  }
+
+  /** From now on changes go to `tell`, coalesced over what one read of the socket brought. */
+  startTelling(tell: (touched: Touched) => void): void {
+    this.#tell = tell;
+    if (this.#touched.size > 0) this.#flushSoon();
+  }
+
+  /** Ends this life: every call and wait that is under way fails with managerGone. */
+  end(reason: string): void {
+    if (this.ended) return;
+    this.#endReason = reason;
+    this.#ending.abort();
+    for (const stop of this.#unsubscribe.splice(0)) stop();
+    for (const waiter of [...this.#waiters]) waiter.refuse(managerGone(reason));
+    this.#stepListeners.clear();
+    this.#tell = null;
+  }
+
+  get ended(): boolean { return this.#ending.signal.aborted; }
+
+  /** Calls NetworkManager; rejects with managerGone when this life ends first. */
+  async call(path: string, interfaceName: string, member: string, signature?: string, body?: unknown[], options: CallOptions = {}): Promise<unknown[]> {
+    if (this.ended) throw managerGone(this.#endReason);
+    const signal = options.signal ? AbortSignal.any([options.signal, this.#ending.signal]) : this.#ending.signal;
+    try {
+      const arguments_ = signature === undefined ? {} : { signature, body: body ?? [] };
+      return await this.bus.call({ destination: this.owner, path, interface: interfaceName, member, ...arguments_ }, { ...options, signal });
+    } catch (error) {
+      if (this.ended && error instanceof BusError && error.kind === 'aborted') throw managerGone(this.#endReason);
+      throw error;
+    }
+  }
+
+  /**
+   * Waits until `look` finds something, looking again after every change that was told. Rejects with cancelled,
+   * timedOut (after `limit` ms, saying `what` was waited for) or managerGone.
+   */
+  until<T>(look: () => T | undefined, options: { limit: number; what: string; signal?: AbortSignal }): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const { signal, limit, what } = options;
+      let found: T | undefined;
+      const settle = (run: () => void): void => {
+        this.#waiters.delete(waiter);
+        stopTimer();
+        signal?.removeEventListener('abort', onAbort);
+        run();
+      };
+      const waiter: Waiter = {
+        look: () => (found = look()) !== undefined,
+        give: () => settle(() => resolve(found as T)),
+        refuse: error => settle(() => reject(error)),
+      };
+      const onAbort = (): void => waiter.refuse(cancelled());
+      const stopTimer = this.clock.after(limit, () => waiter.refuse(fail('timedOut', `NetworkManager took more than ${Math.round(limit / 1000)} s ${what}.`)));
+      this.#waiters.add(waiter);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      if (this.ended) waiter.refuse(managerGone(this.#endReason));
+      else if (signal?.aborted) onAbort();
+      // With changes still to be told, the answer waits for them: whoever hears it has heard the changes.
+      else if (!this.#flushing && waiter.look()) waiter.give();
+    });
+  }
+
+  /** Every step of every device, as it is heard; the result stops it. */
+  onDeviceStep(listener: (step: DeviceStep) => void): () => void {
+    this.#stepListeners.add(listener);
+    return () => this.#stepListeners.delete(listener);
+  }
+
+  /** The settings of a profile as they came, without secrets; undefined when it is not known. */
+  settingsOf(path: string): Settings | undefined { return this.#settings.get(path); }
+
+  profileByUuid(uuid: string): Profile | undefined {
+    for (const profile of this.profiles.values()) if (profile.uuid === uuid) return profile;
+    return undefined;
+  }
+
+  #take(signal: BusSignal): void {
+    if (!this.#loaded || this.ended || signal.sender !== this.owner) return;
+    const [first, second] = signal.body;
+    switch (signal.member) {
+      case 'PropertiesChanged':
+        if (this.tree.change(signal.path, first as string, second as Record<string, unknown>)) this.#touch(signal.path, [first as string]);
+        // The flags say whether a profile is stored; they are no part of its settings.
+        if (first === Name.profile) this.#reread(signal.path);
+        break;
+      case 'InterfacesAdded': {
+        const interfaces = second as Record<string, Record<string, unknown>>;
+        this.tree.add(first as string, interfaces);
+        this.#touch(first as string, Object.keys(interfaces));
+        if (Name.profile in interfaces) void this.#readProfile(first as string);
+        break;
+      }
+      case 'InterfacesRemoved':
+        this.tree.remove(first as string, second as string[]);
+        if ((second as string[]).includes(Name.profile)) {
+          this.profiles.delete(first as string);
+          this.#settings.delete(first as string);
+        }
+        this.#touch(first as string, second as string[]);
+        break;
+      case 'StateChanged': {
+        const [state, before, reason] = signal.body as [number, number, number];
+        for (const listener of [...this.#stepListeners]) listener({ path: signal.path, state, before, reason });
+        break;
+      }
+      case 'Updated':
+        void this.#readProfile(signal.path);
+        break;
+    }
+  }
+
+  async #readProfile(path: string): Promise<void> {
+    try {
+      const [settings] = await this.call(path, Name.profile, 'GetSettings');
+      if (!this.tree.has(path, Name.profile)) return;
+      this.#settings.set(path, settings as Settings);
+      this.#reread(path);
+    } catch {
+      // Gone again, or not ours to read (a profile of another user): then it is none that we can use.
+      this.profiles.delete(path);
+      this.#settings.delete(path);
+    }
+    this.#touch(path, [Name.profile]);
+  }
+
+  #reread(path: string): void {
+    const settings = this.#settings.get(path);
+    if (settings) this.profiles.set(path, readProfile(path, settings, read.number(this.tree.get(path, Name.profile), 'Flags')));
+  }
+
+  #touch(path: string, interfaces: Iterable<string>): void {
+    const names = this.#touched.get(path) ?? new Set<string>();
+    for (const name of interfaces) names.add(name);
+    this.#touched.set(path, names);
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#flushing || !this.#tell) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      const touched = this.#touched;
+      this.#touched = new Map();
+      this.#flushing = false;
+      if (this.ended || !this.#tell) return;
+      this.#tell(touched);
+      for (const waiter of [...this.#waiters]) if (waiter.look()) waiter.give();
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DriverAccessPoint, DriverChange, DriverInterface, DriverSnapshot } from '../../core/ports/driver.ts';
+import { accessPointsOfNetwork, allAccessPoints, type Surroundings } from './access-points.ts';
+import { allDevices, interfaceOf } from './devices.ts';
+import type { ManagerLife, Touched } from './manager-life.ts';
+import { read } from './object-tree.ts';
+import { Name } from './protocol.ts';
+import { WifiNetworks } from './wifi-networks.ts';
+
+/**
+ * What the core has been told, and how it differs from what is: turns touched objects into changes. Links and devices
+ * change seldom, so they are looked at as a whole; radios change all the time, so each costs its own network only.
+ */
+export class ToldWorld {
+  readonly #networks: WifiNetworks;
+  readonly #interfaces = new Map<string, DriverInterface>();
+  readonly #accessPoints = new Map<string, DriverAccessPoint>();
+  readonly #lastScans = new Map<string, number>();
+
+  /** @param startedAt when the machine started, ms since the epoch */
+  constructor(readonly life: ManagerLife, readonly startedAt: number) {
+    this.#networks = new WifiNetworks(life.tree);
+    for (const path of life.tree.paths(Name.wireless)) this.#scanMoved(path);
+  }
+
+  get around(): Surroundings {
+    const { life } = this;
+    return { tree: life.tree, profiles: life.profiles, networks: this.#networks, startedAt: this.startedAt, now: life.clock.now() };
+  }
+
+  /** The whole world; from now on this is what was told. */
+  snapshot(): DriverSnapshot {
+    this.#interfaces.clear();
+    this.#accessPoints.clear();
+    const { tree } = this.life;
+    for (const device of allDevices(tree)) this.#interfaces.set(device.name, interfaceOf(tree, device));
+    for (const accessPoint of allAccessPoints(this.around)) this.#accessPoints.set(accessPoint.id, accessPoint);
+    return { interfaces: [...this.#interfaces.values()], accessPoints: [...this.#accessPoints.values()] };
+  }
+
+  changes(touched: Touched): DriverChange[] {
+    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), counters: new Set<string>(), scanned: false };
+    for (const [path, names] of touched) {
+      for (const name of names) {
+        switch (name) {
+          case Name.accessPoint:
+            for (const id of this.#networks.update(this.life.tree, path)) look.networks.add(id);
+            break;
+          case Name.statistics:
+            look.counters.add(path);
+            break;
+          case Name.ip4: case Name.ip6:
+            look.interfaces = true;
+            break;
+          case Name.activeConnection: case Name.profile:
+            look.accessPoints = true;
+            break;
+          case Name.wireless:
+            look.scanned = this.#scanMoved(path) || look.scanned;
+            look.interfaces = look.accessPoints = true;
+            break;
+          default:
+            if (name.startsWith(Name.device)) look.interfaces = look.accessPoints = true;
+        }
+      }
+    }
+    const changes: DriverChange[] = [];
+    if (look.interfaces) this.#compareInterfaces(changes);
+    if (look.accessPoints) this.#compareAccessPoints(changes);
+    else for (const id of look.networks) for (const [key, now] of accessPointsOfNetwork(this.around, id)) this.#compareAccessPoint(key, now, changes);
+    for (const path of look.counters) this.#count(path, changes);
+    if (look.scanned) changes.push({ change: 'scanned' });
+    return changes;
+  }
+
+  /** LastScan moves when results of a scan have come in, whoever asked for it. */
+  #scanMoved(path: string): boolean {
+    const last = read.number(this.life.tree.get(path, Name.wireless), 'LastScan');
+    const before = this.#lastScans.get(path);
+    this.#lastScans.set(path, last);
+    return before !== undefined && last !== before && last > 0;
+  }
+
+  #compareInterfaces(changes: DriverChange[]): void {
+    const { tree } = this.life;
+    const gone = new Set(this.#interfaces.keys());
+    for (const device of allDevices(tree)) {
+      const now = interfaceOf(tree, device);
+      gone.delete(now.id);
+      if (isDeepStrictEqual(now, this.#interfaces.get(now.id))) continue;
+      this.#interfaces.set(now.id, now);
+      changes.push({ change: 'interface', interface: now });
+    }
+    for (const id of gone) {
+      this.#interfaces.delete(id);
+      changes.push({ change: 'interfaceRemoved', id });
+    }
+  }
+
+  #compareAccessPoints(changes: DriverChange[]): void {
+    const gone = new Set(this.#accessPoints.keys());
+    for (const now of allAccessPoints(this.around)) {
+      gone.delete(now.id);
+      this.#compareAccessPoint(now.id, now, changes);
+    }
+    for (const id of gone) this.#compareAccessPoint(id, null, changes);
+  }
+
+  #compareAccessPoint(id: string, now: DriverAccessPoint | null, changes: DriverChange[]): void {
+    const before = this.#accessPoints.get(id);
+    if (now === null) {
+      if (before && this.#accessPoints.delete(id)) changes.push({ change: 'accessPointRemoved', id });
+    } else if (!isDeepStrictEqual(now, before)) {
+      this.#accessPoints.set(id, now);
+      changes.push({ change: 'accessPoint', accessPoint: now });
+    }
+  }
+
+  #count(path: string, changes: DriverChange[]): void {
+    const id = read.text(this.life.tree.get(path, Name.device), 'Interface');
+    if (!this.#interfaces.has(id)) return;
+    const statistics = this.life.tree.get(path, Name.statistics);
+    // NetworkManager tells bytes only, so packets stay 0.
+    changes.push({ change: 'counters', interface: id, received: safe(statistics['RxBytes']), sent: safe(statistics['TxBytes']), receivedPackets: 0, sentPackets: 0 });
+  }
+}
+
+/** 64 bits on the bus; 2^53 bytes are nine petabytes. */
+const safe = (value: unknown): number => Math.min(Number(value ?? 0), Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,263 @@
+import type { DriverTrial, Outcome } from '../../core/ports/driver.ts';
+import { bringUp, linkOfId, takeDown } from './activation.ts';
+import { tunnelHasDefault, type ActiveLink } from './active-links.ts';
+import { reapply, setMetric, setNameServerPriority, setOwnTable, setRules } from './applied-settings.ts';
+import { deviceOf, gatewayOf } from './devices.ts';
+import { fail, outcome } from './failures.ts';
+import type { ManagerLife } from './manager-life.ts';
+import { ActiveState } from './protocol.ts';
+import { isSteering, steer, stopSteering } from './steering.ts';
+import { families, pins, steeringRules, type Family, type SteeringMode } from './steering-rules.ts';
+import type { ToldWorld } from './told-world.ts';
+import { defaultMetric, freeTable, tableOf, uplinkOf } from './uplink.ts';
+
+export type Gateways = Partial<Record<Family, string>>;
+
+/** What a trial needs of the driver around it. */
+export interface TrialHome {
+  /** The world of NetworkManager's present life; throws managerGone where there is none. */
+  world(): ToldWorld;
+  /** Gateways by access point, as last seen: known before an activation, they spare a Reapply after it. */
+  gateways: Map<string, Gateways>;
+}
+
+/** How long a new link may take to show a way out. */
+const WAY_OUT_LIMIT = 8_000;
+/** How long NetworkManager may take to name the new link first. */
+const FIRST_CHOICE_LIMIT = 5_000;
+/** How much worse a route is made than the one that shall win; room is left for others between them. */
+export const METRIC_STEP = 50;
+/** Behind NetworkManager's own 100. */
+const NAME_SERVERS_BEHIND = 150;
+
+/**
+ * A trial on two devices: both links are up. It keeps the new link's own routing table and the steering rules right
+ * while addresses, gateways and carriers change, and does one thing at a time.
+ */
+export class OverlapTrial implements DriverTrial {
+  #mode: SteeringMode = 'pins';
+  #ended = false;
+  #queue: Promise<unknown> = Promise.resolve();
+  #upkeepAsked = false;
+  /** What the new link was given, and in which activation: another one starts without. */
+  #given: { link: string; life: ManagerLife; gateways: Gateways } | null = null;
+  #set: { life: ManagerLife; rules: string } | null = null;
+
+  /** @param started the new link was brought up for this trial */
+  constructor(readonly home: TrialHome, readonly from: string, readonly to: string, readonly overlap: boolean, readonly started: boolean) {}
+
+  get ended(): boolean { return this.#ended; }
+
+  /** Something in the world changed: look whether table and rules are still right. */
+  worldChanged(): void {
+    if (this.#ended || this.#upkeepAsked) return;
+    this.#upkeepAsked = true;
+    void this.#inTurn(async () => {
+      this.#upkeepAsked = false;
+      if (this.#ended) return;
+      await this.#giveTable();
+      await this.#steer();
+    }).catch(() => undefined); // The next command meets the same failure and tells it.
+  }
+
+  /** The new link already has these gateways in its table: they were sent with its activation. */
+  gaveAtActivation(link: string, life: ManagerLife, gateways: Gateways): void {
+    this.#given = { link, life, gateways };
+  }
+
+  switch(): Promise<Outcome> {
+    return outcome(() => this.#inTurn(async () => {
+      const { life } = this.home.world();
+      // Over again when a gateway comes to be known: each needs its route before it is a way out.
+      for (let known = ''; ;) {
+        await this.#giveTable();
+        if (this.#reachable().length > 0) break;
+        const before = known;
+        known = await life.until(() => {
+          const now = JSON.stringify(this.#gatewaysNow());
+          return this.#reachable().length > 0 || now !== before ? now : undefined;
+        }, { limit: WAY_OUT_LIMIT, what: 'to show a gateway on the new link' });
+      }
+      this.#mode = 'switched';
+      await this.#steer();
+      return undefined;
+    }));
+  }
+
+  commit({ releaseOld }: { releaseOld: boolean }): Promise<Outcome> {
+    this.#ended = true;
+    return outcome(() => this.#inTurn(() => allOf([
+      async () => {
+        if (releaseOld) await this.#release(this.from);
+        else await this.#putBehind();
+      },
+      () => stopSteering(this.home.world().life),
+    ])));
+  }
+
+  rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
+    this.#ended = true;
+    return outcome(() => this.#inTurn(() => allOf([
+      async () => {
+        this.#mode = 'pins';
+        // New flows are on the old link from here on; late ones of the new link stay on it until it goes.
+        if (isSteering(this.home.world().life)) await this.#steer();
+      },
+      async () => {
+        if (releaseNew) await this.#release(this.to);
+        else if (this.started) await this.#giveBackNameServers();
+      },
+      () => stopSteering(this.home.world().life),
+    ])));
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(run);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #activeLink(id: string): ActiveLink | null {
+    const link = linkOfId(this.home.world(), id);
+    return link?.state === ActiveState.activated ? link : null;
+  }
+
+  #reachable(): readonly Family[] {
+    const link = this.#activeLink(this.to);
+    if (!link) throw fail('failed', 'The new link is gone.');
+    return uplinkOf(this.home.world().life.tree, link).reachable;
+  }
+
+  /** Gateways of the new link, those kept that a Reapply takes away for a moment. */
+  #gatewaysNow(): Gateways {
+    const { life } = this.home.world();
+    const link = this.#activeLink(this.to);
+    const kept = link && this.#given?.link === link.path && this.#given.life === life ? this.#given.gateways : {};
+    const gateways: Gateways = { ...kept };
+    for (const family of families) {
+      const gateway = link && gatewayOf(life.tree, link.device, family);
+      if (gateway) gateways[family] = gateway;
+    }
+    return gateways;
+  }
+
+  async #giveTable(): Promise<void> {
+    const { life } = this.home.world();
+    const link = this.#activeLink(this.to);
+    if (!link) return;
+    const has = this.#given?.link === link.path && this.#given.life === life ? this.#given.gateways : {};
+    const gateways = this.#gatewaysNow();
+    if (families.every(family => gateways[family] === has[family])) return;
+    this.home.gateways.set(this.to, gateways);
+    const table = tableOf(life.tree, link.device) ?? freeTable(life.tree);
+    await reapply(life, link.device, settings => {
+      for (const family of families) if (gateways[family]) setOwnTable(settings, family, gateways[family], table);
+    });
+    this.#given = { link: link.path, life, gateways };
+  }
+
+  async #steer(): Promise<void> {
+    const { life } = this.home.world();
+    const { tree } = life;
+    const from = this.#activeLink(this.from);
+    const to = this.#activeLink(this.to);
+    const hasCarrier = to !== null && deviceOf(tree, to.device)?.carrier !== false;
+    // What goes through a tunnel is not ours to lead around it; without a carrier nothing would arrive.
+    const mode = this.#mode === 'switched' && hasCarrier && !tunnelHasDefault(tree) ? 'switched' : 'pins';
+    const nobody = { addresses: { 4: [], 6: [] }, table: null, reachable: [] };
+    const rules = steeringRules(mode, from && uplinkOf(tree, from), to ? uplinkOf(tree, to) : nobody);
+    const text = JSON.stringify(rules);
+    if (this.#set?.life === life && this.#set.rules === text) return;
+    await steer(life, rules, { anew: this.#set !== null && this.#set.life !== life });
+    this.#set = { life, rules: text };
+  }
+
+  async #release(id: string): Promise<void> {
+    const world = this.home.world();
+    if (linkOfId(world, id)) await takeDown(world, id);
+  }
+
+  /**
+   * The old link stays up, but behind the new one: a worse metric, its name servers later, and its own table with
+   * pins of its own, so that what is bound to it goes on. Its IPv6 is away for a moment (see reapply); the new link
+   * is not touched, as everything is on it.
+   */
+  async #putBehind(): Promise<void> {
+    const { life } = this.home.world();
+    const { tree } = life;
+    const from = this.#activeLink(this.from);
+    const to = this.#activeLink(this.to);
+    if (!to) throw fail('failed', 'The new link is gone.');
+    if (!from) return;
+    const table = tableOf(tree, from.device) ?? freeTable(tree);
+    const uplink = { ...uplinkOf(tree, from), table };
+    await reapply(life, from.device, settings => {
+      setNameServerPriority(settings, NAME_SERVERS_BEHIND);
+      for (const family of families) {
+        const wins = defaultMetric(tree, to.device, family);
+        const now = defaultMetric(tree, from.device, family);
+        if (wins !== null && now !== null && now <= wins) setMetric(settings, family, wins + METRIC_STEP);
+        const gateway = gatewayOf(tree, from.device, family);
+        if (gateway) setOwnTable(settings, family, gateway, table);
+        setRules(settings, family, pins(family, uplink));
+      }
+    });
+    const isFirst = (): true | undefined => (linkOfId(this.home.world(), this.to)?.isDefault4 || linkOfId(this.home.world(), this.to)?.isDefault6 ? true : undefined);
+    // While the new link does not reach the internet, NetworkManager names the old one first, and rightly so.
+    await life.until(isFirst, { limit: FIRST_CHOICE_LIMIT, what: 'to make the new link the first choice' }).catch(() => undefined);
+  }
+
+  async #giveBackNameServers(): Promise<void> {
+    const to = this.#activeLink(this.to);
+    if (to) await reapply(this.home.world().life, to.device, settings => setNameServerPriority(settings, null));
+  }
+}
+
+/** A trial on one device: the old link went down for the new one, so there is nothing to steer. */
+export class BreakTrial implements DriverTrial {
+  readonly overlap = false;
+  #ended = false;
+
+  constructor(readonly home: TrialHome, readonly from: string, readonly to: string) {}
+
+  get ended(): boolean { return this.#ended; }
+  worldChanged(): void { /* Nothing to keep right. */ }
+
+  switch(): Promise<Outcome> {
+    return outcome(async () => {
+      if (linkOfId(this.home.world(), this.to)?.state !== ActiveState.activated) throw fail('failed', 'The new link is gone.');
+      return undefined;
+    });
+  }
+
+  commit(): Promise<Outcome> {
+    this.#ended = true;
+    return outcome(async () => { this.home.world(); return undefined; });
+  }
+
+  rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
+    this.#ended = true;
+    return outcome(async () => {
+      const world = this.home.world();
+      try {
+        await bringUp(world, this.from, { signal: new AbortController().signal });
+      } catch (error) {
+        // Without the old one there is nothing that takes the new one's place on the device.
+        if (releaseNew && linkOfId(world, this.to)) await takeDown(world, this.to).catch(() => undefined);
+        throw error;
+      }
+      return undefined;
+    });
+  }
+}
+
+/** Runs every step, whatever one of them meets, so that nothing is left half undone; then throws the first failure. */
+async function allOf(steps: readonly (() => Promise<unknown>)[]): Promise<undefined> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try { await step(); } catch (error) { failures.push(error); }
+  }
+  if (failures.length > 0) throw failures[0];
+  return undefined;
+}
+

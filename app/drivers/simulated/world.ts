@@ -1,0 +1,145 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Connectivity } from '../../contract/values.ts';
+import { levelAt, type Point, type Wall } from './radio.ts';
+import { Chance } from './random.ts';
+import type { Fault, Scenario, ScenarioAccessPoint, ScenarioInterface, ScenarioSpot, ScenarioWifi } from './scenario.ts';
+import { withUser } from './scenario-references.ts';
+import { Walker } from './walk.ts';
+
+export type Radio = ScenarioWifi['radios'][number];
+
+/** An access point of the world: what the scenario says, and what has become of it. */
+export interface AccessPoint {
+  /** The driver's id, not the scenario's. */
+  readonly id: string;
+  readonly plan: ScenarioAccessPoint;
+  readonly name: string;
+  /** Hex of what its radios say; empty for a hidden one that is not stored. */
+  readonly ssid: string | null;
+  /** Place in the scenario, from 0. */
+  readonly index: number;
+  connectivity: Connectivity;
+  /** dB added to what is received of it */
+  offset: number;
+  nextFault: Fault | null;
+  /** The system does not bring it up by itself, until it has been out of reach. */
+  leftAlone: boolean;
+}
+
+/** Below this a radio is not heard, dBm. */
+export const hearing = -91;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** A UUID (version 8, RFC 9562) from words: the same in every run, whatever the seed. */
+function uuidOf(...words: string[]): string {
+  const chance = new Chance(0);
+  const digits = [0, 1, 2, 3].map((part) => chance.bits('uuid', part, ...words).toString(16).padStart(8, '0')).join('');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20)}`;
+}
+
+function place(scenario: Scenario, plan: ScenarioAccessPoint, index: number): AccessPoint {
+  const rest = { plan, index, connectivity: plan.connectivity, offset: 0, nextFault: null, leftAlone: false };
+  const uuid = uuidOf(scenario.id, plan.id);
+  if (plan.kind !== 'wifi') return { id: plan.stored ? uuid : `${plan.kind}:${plan.interface}:${plan.id}`, name: plan.name, ssid: null, ...rest };
+  const bytes = 'hex' in plan.ssid ? Buffer.from(plan.ssid.hex, 'hex') : new TextEncoder().encode(plan.ssid.text);
+  const ssid = plan.hidden && !plan.stored ? '' : hex(bytes);
+  return { id: plan.stored ? uuid : `wlan:${ssid}:${plan.security}`, name: plan.name ?? (ssid === '' ? '' : new TextDecoder().decode(bytes)), ssid, ...rest };
+}
+
+/** The floor plan, what stands on it, and the user on it. Knows no links and tells nobody. */
+export class World {
+  readonly accessPoints: readonly AccessPoint[];
+  readonly interfaces: readonly ScenarioInterface[];
+  readonly chance: Chance;
+  readonly #scenario: Scenario;
+  readonly #clock: Clock;
+  readonly #walls: readonly Wall[];
+  readonly #walker: Walker;
+  readonly #pulled = new Set<string>();
+  #startedAt: number;
+
+  constructor(scenario: Scenario, clock: Clock, seed: number) {
+    this.#scenario = scenario;
+    this.#clock = clock;
+    this.#startedAt = clock.now();
+    this.chance = new Chance(seed);
+    this.accessPoints = scenario.accessPoints.map((plan, index) => place(scenario, plan, index));
+    this.interfaces = scenario.interfaces;
+    this.#walker = new Walker(this.spot(scenario.user.at));
+    this.#walls = scenario.walls.map((wall) => ({ from: this.spot(wall.from), to: this.spot(wall.to), loss: wall.loss }));
+  }
+
+  /** The play begins now. */
+  begin(): void {
+    this.#startedAt = this.#clock.now();
+  }
+
+  /** Seconds into the play */
+  seconds(): number {
+    return (this.#clock.now() - this.#startedAt) / 1000;
+  }
+
+  position(): Point {
+    return this.#walker.at(this.#clock.now());
+  }
+
+  /** A point, a place by its name, or where the user is. */
+  spot(spot: ScenarioSpot): Point {
+    if (typeof spot !== 'string') return spot;
+    if (spot === withUser) return this.position();
+    const found = this.#scenario.places[spot];
+    if (!found) throw new RangeError(`There is no place "${spot}"; use one of: ${Object.keys(this.#scenario.places).join(', ')}.`);
+    return found;
+  }
+
+  walk(to: readonly ScenarioSpot[], speed: number): void {
+    this.#walker.walk(to.map((spot) => this.spot(spot)), speed, this.#clock.now());
+  }
+
+  /** By the scenario's id or the driver's. */
+  find(id: string): AccessPoint | undefined {
+    return this.accessPoints.find((accessPoint) => accessPoint.id === id) ?? this.accessPoints.find((accessPoint) => accessPoint.plan.id === id);
+  }
+
+  setCable(name: string, pulled: boolean): void {
+    if (pulled) this.#pulled.add(name); else this.#pulled.delete(name);
+  }
+
+  /** Interfaces that can be on it, as the scenario lists them. */
+  interfacesOf({ plan }: AccessPoint): ScenarioInterface[] {
+    if (plan.kind !== 'wifi') return this.interfaces.filter((each) => each.name === plan.interface);
+    return this.interfaces.filter((each) => each.kind === 'wifi' && plan.radios.some((radio) => !each.bands || each.bands.includes(radio.band)));
+  }
+
+  /** dBm of a radio at an interface, now */
+  level(accessPoint: AccessPoint, radio: Radio, by: ScenarioInterface): number {
+    const sender = { bssid: radio.bssid, band: radio.band, power: radio.power + by.gain + accessPoint.offset, at: this.spot(radio.at) };
+    return levelAt(this.#scenario.radioModel, this.#walls, this.chance, sender, this.position(), this.seconds());
+  }
+
+  /** What an interface hears of an access point now, strongest first. */
+  heard(accessPoint: AccessPoint, by: ScenarioInterface): { radio: Radio; level: number }[] {
+    if (accessPoint.plan.kind !== 'wifi') return [];
+    return accessPoint.plan.radios
+      .filter((radio) => !by.bands || by.bands.includes(radio.band))
+      .map((radio) => ({ radio, level: this.level(accessPoint, radio, by) }))
+      .filter(({ level }) => level >= hearing)
+      .sort((a, b) => b.level - a.level || a.radio.bssid.localeCompare(b.radio.bssid));
+  }
+
+  /** Whether a link on it is possible now: cable in, radio heard. Not what the last scan said. */
+  reaches(accessPoint: AccessPoint, by: ScenarioInterface): boolean {
+    const { plan } = accessPoint;
+    switch (plan.kind) {
+      case 'wired': {
+        if (this.#pulled.has(plan.interface)) return false;
+        const at = this.spot(plan.place);
+        const user = this.position();
+        return Math.hypot(at.x - user.x, at.y - user.y) <= plan.reach;
+      }
+      case 'wifi': return this.heard(accessPoint, by).length > 0;
+      case 'mobile': return true;
+    }
+  }
+}

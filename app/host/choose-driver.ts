@@ -1,0 +1,38 @@
+import { RequestError } from '../contract/contract.ts';
+import type { DriverView } from '../contract/state.ts';
+import type { ServiceNetworkDefinition } from '../core/configuration-registry.ts';
+import type { Driver } from '../core/ports/driver.ts';
+import { createNetworkManagerDriver, networkManagerAnswers } from '../drivers/networkmanager/index.ts';
+import { createSimulatedDriver, loadScenario } from '../drivers/simulated/index.ts';
+import { SystemClock } from './system-clock.ts';
+
+export interface DriverChoice { driver: 'auto' | 'simulated' | 'networkmanager'; scenario: string; speed: number; seed: number | undefined }
+
+/** The same walk every time, unless asked otherwise. */
+const defaultSeed = 7;
+
+export interface ChosenDriver {
+  driver: Driver;
+  clock: SystemClock;
+  simulation: DriverView['simulation'];
+  /** Service networks that come with a scenario. */
+  serviceNetworks: ServiceNetworkDefinition[];
+}
+
+/** Design 4: NetworkManager where it answers, else the simulated network; or what was asked for. */
+export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> {
+  const wantsReal = choice.driver === 'networkmanager' || (choice.driver === 'auto' && process.platform === 'linux' && await networkManagerAnswers());
+  if (wantsReal) {
+    const clock = new SystemClock();
+    return { driver: createNetworkManagerDriver({ clock }), clock, simulation: null, serviceNetworks: [] };
+  }
+  if (!(choice.speed >= 0.1 && choice.speed <= 100)) throw new RequestError('invalidInput', `The speed ${choice.speed} is out of range. Give a number from 0.1 to 100.`);
+  const scenario = await loadScenario(choice.scenario);
+  const clock = new SystemClock(choice.speed);
+  const seed = choice.seed ?? defaultSeed;
+  const driver = createSimulatedDriver({ scenario, clock, seed });
+  return {
+    driver, clock, serviceNetworks: driver.serviceNetworks.map(({ name, members }) => ({ id: `network:${scenario.id}:${name}`, name, members: [...members] })),
+    simulation: { scenario: choice.scenario, title: scenario.title.en, seed, speed: choice.speed },
+  };
+}

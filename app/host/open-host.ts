@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { RequestError, requests, type EventName, type EventPayload, type RequestInput, type RequestName, type RequestOutput, type SessionEvent } from '../contract/contract.ts';
+import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
+import type { StateSnapshot } from '../contract/state-patch.ts';
+import { JournalFile } from '../journal/journal-file.ts';
+import { SettingsFile } from '../journal/settings-file.ts';
+import { ScenarioError, shippedScenarios } from '../drivers/simulated/index.ts';
+import { Emitter } from '../core/emitter.ts';
+import type { Session } from '../core/session.ts';
+import { chooseDriver, type DriverChoice } from './choose-driver.ts';
+import type { ClientHandle, Host, HostOptions } from './host.ts';
+import { handlers } from './requests.ts';
+import { Room } from './room.ts';
+import { StateFeed } from './state-feed.ts';
+
+type HostEvents = { [E in EventName]: [payload: EventPayload<E>] };
+
+/** Opens the host. Rejects with a RequestError or ScenarioError that says what to do when an option is wrong. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const host = new HandoverHost(options);
+  await host.open();
+  return host;
+}
+
+class HandoverHost implements Host {
+  readonly desktop: ClientHandle;
+  readonly #emitter = new Emitter<HostEvents>(onError);
+  readonly #settingsFile: SettingsFile;
+  readonly #journal: JournalFile;
+  readonly #feed: StateFeed;
+  readonly #watched = { accessPoints: 0, traffic: 0 };
+  #room: Room | null = null;
+  #stopping: Promise<void> | null = null;
+
+  constructor(private readonly options: HostOptions) {
+    this.#settingsFile = new SettingsFile(options.dataFolder, (reason) => { this.#tellNotice('settingsNotSaved', reason); });
+    this.#journal = new JournalFile(options.dataFolder, (id) => this.#room?.core.registry.get(id)?.name, (reason) => { this.#tellNotice('journalFailed', reason); });
+    this.#feed = new StateFeed(emptyState(this.#settingsFile.content.settings), (patch) => { this.#emitter.emit('state.patch', patch); });
+    this.desktop = this.#client({ name: 'Desktop', pid: process.pid, isDesktop: true });
+    const aside = this.#settingsFile.setAside;
+    if (aside) this.#tellNotice('settingsAside', `${aside.path}: ${aside.reason}`);
+  }
+
+  async open(): Promise<void> { await this.#enter(this.#choice()); }
+
+  snapshot(): StateSnapshot { return this.#feed.snapshot(); }
+
+  async request<N extends RequestName>(client: ClientHandle, name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    const schema = requests[name] as (typeof requests)[RequestName] | undefined;
+    if (!schema) throw new RequestError('notFound', `There is no request "${String(name)}". The requests are: ${Object.keys(requests).join(', ')}.`);
+    const parsed = schema.input.safeParse(input);
+    if (!parsed.success) throw new RequestError('invalidInput', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`);
+    const room = this.#room;
+    if (!room) throw new RequestError('failed', 'Handover is just changing the network. Try again in a moment.');
+    const before = new Set(room.core.sessions.keys());
+    const output = await handlers[name]({
+      core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name,
+      simulation: room.chosen.simulation && {
+        scenarios: () => shippedScenarios.map(({ id, title, description }) => ({ id, title: title.en, description: description.en })),
+        play: (scenario, speed) => this.#play(scenario, speed),
+      },
+      settingsChanged: (settings) => { room.settingsChanged(settings); },
+      dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
+    }, client.view, parsed.data as RequestInput<N>);
+    for (const [id, session] of room.core.sessions) if (!before.has(id)) this.#relay(session);
+    return output;
+  }
+
+  on<E extends EventName>(event: E, handler: (payload: EventPayload<E>) => void): () => void {
+    return this.#emitter.on(event, handler as (...payload: HostEvents[E]) => void);
+  }
+
+  connectClient(info: { name: string; pid: number | null }): ClientHandle { return this.#client({ ...info, isDesktop: false }); }
+
+  watch(what: 'accessPoints' | 'traffic'): () => void {
+    this.#watched[what] += 1;
+    this.#room?.watch(what);
+    let watching = true;
+    return () => {
+      if (!watching) return;
+      watching = false;
+      this.#watched[what] -= 1;
+      this.#room?.unwatch(what);
+    };
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      await this.#room?.leave();
+      this.#feed.stop();
+      await this.#settingsFile.flush();
+      await this.#journal.close();
+    })();
+    return this.#stopping;
+  }
+
+  #choice(): DriverChoice {
+    const { settings } = this.#settingsFile.content;
+    return {
+      driver: this.options.driver ?? settings.driver, scenario: this.options.scenario ?? settings.scenario,
+      speed: this.options.speed ?? 1, seed: this.options.seed,
+    };
+  }
+
+  async #enter(choice: DriverChoice): Promise<void> {
+    const chosen = await chooseDriver(choice);
+    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#journal, onError);
+    this.#room = room;
+    await room.enter(this.desktop.view);
+    for (const session of room.core.sessions.values()) this.#relay(session);
+    for (const what of ['accessPoints', 'traffic'] as const) for (let each = 0; each < this.#watched[what]; each += 1) room.watch(what);
+  }
+
+  async #play(scenario: string, speed: number): Promise<void> {
+    const choice: DriverChoice = { driver: 'simulated', scenario, speed, seed: undefined };
+    try {
+      // Checked before anything is given up for it.
+      await chooseDriver(choice);
+    } catch (error) {
+      throw error instanceof ScenarioError ? new RequestError('invalidInput', error.message) : error;
+    }
+    const room = this.#room;
+    this.#room = null;
+    await room?.leave();
+    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'traffic'] as const) this.#feed.setCollection(collection, {});
+    this.#feed.setValue('trial', null);
+    await this.#enter(choice);
+  }
+
+  #client(info: { name: string; pid: number | null; isDesktop: boolean }): ClientHandle {
+    const view: ClientView = { id: `client-${randomUUID()}`, ...info };
+    return { view, dispose: () => { this.#room?.core.disposeClient(view.id); } };
+  }
+
+  /** A session's events go out at once, none merged or dropped. */
+  #relay(session: Session): void {
+    const tell = (event: SessionEvent) => { this.#emitter.emit('session.event', { session: session.id, event }); };
+    session.on('stateChanged', (state) => { tell({ event: 'stateChanged', state }); });
+    session.on('opened', () => { tell({ event: 'opened' }); });
+    session.on('closed', () => { tell({ event: 'closed' }); });
+    session.on('error', (error) => { tell({ event: 'error', error }); });
+    session.on('newConfigurationActivated', () => { tell({ event: 'newConfigurationActivated' }); });
+    session.on('usagePoliciesChanged', (usagePolicies) => { tell({ event: 'usagePoliciesChanged', usagePolicies }); });
+  }
+
+  #tellNotice(code: Notice['code'], detail: string): void {
+    const notice: Notice = { id: randomUUID(), at: Date.now(), code, detail };
+    this.#feed.setEntry('notices', notice.id, notice);
+  }
+}
+
+/** Nothing may be lost: what no handler caught goes to the error stream, where the desktop program logs it. */
+function onError(error: unknown): void { console.error('handover:', error); }
+
+function emptyState(settings: Settings): HostState {
+  return {
+    clock: { at: Date.now(), wall: Date.now(), speed: 1 },
+    driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, simulation: null },
+    isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, traffic: {},
+    scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
+  };
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { RequestError, type RequestInput, type RequestName, type RequestOutput } from '../contract/contract.ts';
+import type { ClientView, Settings } from '../contract/state.ts';
+import { builtInNetwork } from '../core/configuration-registry.ts';
+import type { Session } from '../core/session.ts';
+import type { SessionHost } from '../core/session-host.ts';
+import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
+import type { StateFeed } from './state-feed.ts';
+
+export interface RequestContext {
+  core: SessionHost;
+  feed: StateFeed;
+  settingsFile: SettingsFile;
+  driverName: string;
+  simulation: { scenarios: () => RequestOutput<'simulation.scenarios'>; play: (scenario: string, speed: number) => Promise<void> } | null;
+  settingsChanged: (settings: Settings) => void;
+  dismissNotice: (id: string) => void;
+}
+
+export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
+
+/** A client reaches its own sessions; the desktop, where the user sits, reaches all. */
+function sessionOf(core: SessionHost, client: ClientView, id: string): Session {
+  const session = core.sessions.get(id);
+  if (!session) throw new RequestError('notFound', `There is no session "${id}"; it may have been disposed of. Look at the list of sessions again.`);
+  if (session.client.id !== client.id && !client.isDesktop) throw new RequestError('notAllowed', `Session "${id}" belongs to ${session.client.name}. Only its own client and the desktop can act on it.`);
+  return session;
+}
+
+const onSession = (act: (session: Session) => void) => ({ core }: RequestContext, client: ClientView, input: { session: string }): null => {
+  act(sessionOf(core, client, input.session));
+  return null;
+};
+
+/** The contract's requests, carried out. A new one is written in contract.ts and here, nowhere else. */
+export const handlers: RequestHandlers = {
+  'state.get': ({ feed }) => feed.snapshot(),
+
+  'session.create': ({ core }, client, { configuration }) => {
+    if (!core.registry.get(configuration)) throw new RequestError('notFound', `There is no configuration "${configuration}". Look at the list of access points again.`);
+    return { session: core.createSession(configuration, client).id };
+  },
+  'session.dispose': onSession((session) => { session.dispose(); }),
+  'session.open': onSession((session) => { session.open(); }),
+  'session.close': onSession((session) => { session.close(); }),
+  'session.stop': onSession((session) => { session.stop(); }),
+  'session.migrate': onSession((session) => { session.migrate(); }),
+  'session.ignore': ({ core }, client, { session, scope }) => { sessionOf(core, client, session).ignore(scope); return null; },
+  'session.accept': onSession((session) => { session.accept(); }),
+  'session.reject': onSession((session) => { session.reject(); }),
+  'session.roamTo': ({ core }, client, { session, configuration }) => {
+    const roaming = sessionOf(core, client, session);
+    if (!roaming.configuration.members.includes(configuration))
+      throw new RequestError('notSupported', 'This session is not on a service network with that access point as a member, so it cannot move there. Open a session on it instead.');
+    roaming.roamTo(configuration);
+    return null;
+  },
+
+  'manager.updateConfigurations': ({ core }, client) => { core.scan(client.isDesktop ? 'user' : 'list'); return null; },
+
+  'serviceNetwork.save': ({ core, settingsFile, driverName }, _client, { id, name, members }) => {
+    if (id === builtInNetwork) throw new RequestError('notAllowed', 'The built-in network of all stored access points cannot be changed; make a service network of your own.');
+    for (const member of members)
+      if (core.registry.get(member)?.type !== 'internetAccessPoint') throw new RequestError('notFound', `"${member}" is no access point that is known here. Choose members from the list.`);
+    if (new Set(members).size !== members.length) throw new RequestError('invalidInput', 'An access point stands in the list of members twice. Name each once.');
+    const network: StoredNetwork = { id: id ?? `network:${randomUUID()}`, driver: driverName, name, members };
+    core.setServiceNetwork(network);
+    const others = settingsFile.content.serviceNetworks.filter((each) => each.id !== network.id);
+    settingsFile.change({ serviceNetworks: [...others, network] });
+    return { id: network.id };
+  },
+  'serviceNetwork.remove': ({ core, settingsFile }, _client, { id }) => {
+    if (id === builtInNetwork || core.registry.get(id)?.type !== 'serviceNetwork') throw new RequestError('notFound', `There is no service network "${id}" that could be removed.`);
+    core.removeServiceNetwork(id);
+    settingsFile.change({ serviceNetworks: settingsFile.content.serviceNetworks.filter((each) => each.id !== id) });
+    return null;
+  },
+
+  'roaming.pause': ({ core, feed }, _client, { until }) => {
+    core.post(() => { core.engine.pause(until); feed.setValue('roamingPaused', core.engine.paused); });
+    return null;
+  },
+  'roaming.resume': ({ core, feed }) => {
+    core.post(() => { core.engine.resume(); feed.setValue('roamingPaused', null); });
+    return null;
+  },
+  'settings.change': ({ settingsFile, settingsChanged }, _client, change) => {
+    const settings = { ...settingsFile.content.settings, ...change };
+    settingsFile.change({ settings });
+    settingsChanged(settings);
+    return null;
+  },
+  'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },
+
+  'simulation.play': async ({ simulation }, _client, { scenario, speed }) => {
+    if (!simulation) throw new RequestError('notSupported', 'A scenario can be played on the simulated network only. Start Handover with --driver=simulated.');
+    await simulation.play(scenario, speed);
+    return null;
+  },
+  'simulation.scenarios': ({ simulation }) => simulation?.scenarios() ?? [],
+};

@@ -1,0 +1,118 @@
+import type { ClientView, Settings } from '../contract/state.ts';
+import { builtInNetwork } from '../core/configuration-registry.ts';
+import { Dirty } from '../core/dirty.ts';
+import type { RecordSink } from '../core/ports/record.ts';
+import { roamingSettings } from '../core/roaming/settings.ts';
+import { SessionHost } from '../core/session-host.ts';
+import type { SettingsFile } from '../journal/settings-file.ts';
+import type { ChosenDriver } from './choose-driver.ts';
+import type { StateFeed } from './state-feed.ts';
+import { configurationView, driverView, interfaceView, offersView, sessionView, trafficView } from './views.ts';
+
+/** How often scans are asked for while somebody looks at the list, ms (roaming.md, Scans). */
+const scanWhileWatched = 15_000;
+/** How often counters are wanted while somebody looks at traffic, ms. */
+const countersWhileWatched = 1_000;
+
+/**
+ * One driver and the core on it, with its state put into the feed. The host has one room at a time and moves to a
+ * new one when another driver or scenario is chosen.
+ */
+export class Room {
+  readonly core: SessionHost;
+  #watchers = { accessPoints: 0, traffic: 0 };
+  #cancelScan: () => void = () => {};
+  #left = false;
+
+  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void) {
+    this.core = new SessionHost({
+      driver: chosen.driver, clock: chosen.clock, record, onError,
+      settings: () => {
+        const { roamingPreset, roaming } = settingsFile.content.settings;
+        return roamingSettings(roamingPreset, roaming);
+      },
+      onDirty: () => { this.#tell(); },
+    });
+    const networks = [...chosen.serviceNetworks, ...settingsFile.content.serviceNetworks.filter((each) => each.driver === chosen.driver.name)];
+    for (const network of networks) this.core.setServiceNetwork(network);
+    this.core.setOrder(settingsFile.content.order[chosen.driver.name] ?? []);
+    this.core.drain();
+  }
+
+  /** Starts the driver, and the desktop's own session on the built-in network: it follows what the machine does. */
+  async enter(desktop: ClientView): Promise<void> {
+    this.#tell();
+    await this.core.start();
+    const session = this.core.createSession(builtInNetwork, desktop);
+    session.setSessionProperty('reopenWhenAvailable', true);
+    this.core.post(() => {
+      session.apply({ input: 'wait' });
+      this.core.memberUpFor(session);
+    });
+    this.core.drain();
+    this.#tell();
+  }
+
+  async leave(): Promise<void> {
+    this.#cancelScan();
+    await this.core.stop();
+    this.core.drain();
+    this.#left = true;
+  }
+
+  watch(what: 'accessPoints' | 'traffic'): void {
+    this.#watchers[what] += 1;
+    if (this.#watchers[what] > 1) return;
+    if (what === 'traffic') this.chosen.driver.watchCounters(countersWhileWatched);
+    else this.#scanWhileWatched();
+  }
+
+  unwatch(what: 'accessPoints' | 'traffic'): void {
+    this.#watchers[what] -= 1;
+    if (this.#watchers[what] > 0 || this.#left) return;
+    if (what === 'traffic') this.chosen.driver.watchCounters(null);
+    else this.#cancelScan();
+  }
+
+  settingsChanged(settings: Settings): void {
+    this.feed.setValue('settings', settings);
+    this.core.post(() => { this.core.engine.lookAgain(); });
+  }
+
+  #scanWhileWatched(): void {
+    const { clock } = this.chosen;
+    const last = this.core.scans.lastAt;
+    const due = last === null ? 0 : Math.max(0, last + scanWhileWatched - clock.now());
+    const scan = () => {
+      // A scan takes the radio away for a moment: not in the middle of a trial.
+      if (this.core.trial === null) this.core.scan('list');
+      this.#cancelScan = clock.after(scanWhileWatched, scan);
+    };
+    if (due === 0) scan();
+    else this.#cancelScan = clock.after(due, scan);
+  }
+
+  /** Reads what changed anew and puts it into the feed. */
+  #tell(): void {
+    if (this.#left) return;
+    const { core, feed } = this;
+    const dirty = core.dirty;
+    core.dirty = new Dirty();
+    for (const id of dirty.interfaces) feed.setEntry('interfaces', id, interfaceView(core, id));
+    for (const id of dirty.configurations) feed.setEntry('configurations', id, configurationView(core, id));
+    for (const id of dirty.sessions) {
+      const session = core.sessions.get(id);
+      feed.setEntry('sessions', id, session ? sessionView(session) : null);
+      // Its service network shows how many sessions are open on it.
+      if (session && !dirty.configurations.has(session.configuration.identifier))
+        feed.setEntry('configurations', session.configuration.identifier, configurationView(core, session.configuration.identifier));
+    }
+    for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
+    if (dirty.offers) feed.setCollection('offers', offersView(core));
+    if (dirty.trial) feed.setValue('trial', core.trial?.view() ?? null);
+    if (dirty.driver) feed.setValue('driver', driverView(core, this.chosen.driver, this.chosen.simulation));
+    if (dirty.scans) feed.setValue('scans', { ...core.scans });
+    feed.setValue('isOnline', core.registry.isOnline);
+    feed.setValue('clock', this.chosen.clock.view);
+  }
+}

@@ -1,0 +1,9 @@
+import { chineseReasons } from './chinese-reasons.ts';
+import { chineseWindow } from './chinese-window.ts';
+import type { EnglishCatalogue } from './english.ts';
+
+/** Chinese knows one form of a plural, so the forms for "one", "two" and "few" fall away. */
+type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
+
+/** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
+export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons };

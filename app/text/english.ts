@@ -1,0 +1,10 @@
+import { englishReasons } from './english-reasons.ts';
+import { englishWindow } from './english-window.ts';
+
+/**
+ * The English catalogue: the source of keys. `{{name}}` marks a value. Where a count decides, a key ends in `_one` and
+ * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
+ * space.
+ */
+export const english = { ...englishWindow, ...englishReasons };
+export type EnglishCatalogue = typeof english;
