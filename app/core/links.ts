@@ -97,7 +97,14 @@ export class Links {
   /** The trial has ended, and the driver did with the link what `release` said. */
   endTrial(accessPoint: string): void {
     const link = this.#links.get(accessPoint);
-    if (link?.operation.kind === 'trial') link.operation = { kind: 'none' };
+    if (link?.operation.kind === 'trial') {
+      link.operation = { kind: 'none' };
+      if (this.state(accessPoint) === 'down') {
+        link.byHandover = false;
+        // Somebody opened on it during the trial that has just taken it down.
+        if (link.holders.size > 0) this.#activate(accessPoint, link, reopenTimeout);
+      }
+    }
     this.listener.linkChanged(accessPoint);
   }
 

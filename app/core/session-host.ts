@@ -107,12 +107,12 @@ export class SessionHost implements SessionOwner, LinksListener {
   /** Ends a trial as a reject, settles a linger, and lets the driver go. Links that are up stay up. */
   async stop(): Promise<void> {
     const trial = this.#trial;
-    if (trial) {
-      this.post(() => { trial.cancel({ code: 'handoverEnded' }); });
-      this.drain();
-      await trial.finishLinger();
-    }
-    this.engine.dispose();
+    this.post(() => {
+      this.engine.dispose();
+      trial?.cancel({ code: 'handoverEnded' });
+    });
+    this.drain();
+    await trial?.finishLinger();
     this.links.dispose();
     await this.options.driver.stop();
   }
@@ -271,6 +271,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   opened(session: Session): void {
+    if (session.member) this.#leadAnew(session.member);
     this.options.record.add(this.now(), {
       kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
     });
@@ -278,8 +279,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   closed(session: Session, error: SessionError | null, member: string): void {
     this.dirty.configurations.add(member);
-    // Somebody else may lead the answer for this link now.
-    this.post(() => { for (const other of this.#on(member)) this.#watchRoaming(other); });
+    this.#leadAnew(member);
     this.options.record.add(this.now(), {
       kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
       accessPoint: member, error, received: session.received, sent: session.sent,
@@ -614,6 +614,11 @@ export class SessionHost implements SessionOwner, LinksListener {
       return;
     }
     this.engine.watch(this.#roamingSession(session, member));
+  }
+
+  /** Who came or went may change who leads the answer for this link. */
+  #leadAnew(accessPoint: string): void {
+    this.post(() => { for (const session of this.#on(accessPoint)) this.#watchRoaming(session); });
   }
 
   #roamingSession(session: Session, member: string): RoamingSession {

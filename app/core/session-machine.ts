@@ -169,7 +169,11 @@ function whenRoaming(phase: Phase & { phase: 'roaming' }, input: Input): Step {
     case 'candidateUp': return { phase: { ...phase, activated: true }, effects: [{ effect: 'newConfigurationActivated' }] };
     case 'accepted': return stay({ phase: 'open', member: phase.candidate });
     case 'returned':
-      return { phase: { phase: 'open', member: phase.member }, effects: input.failed ? [{ effect: 'error', error: 'roamingError' }] : [] };
+      // A link that was lost before the trial and came back in it is held anew.
+      return {
+        phase: { phase: 'open', member: phase.member },
+        effects: [{ effect: 'acquire', member: phase.member }, ...(input.failed ? [{ effect: 'error', error: 'roamingError' } as const] : [])],
+      };
     case 'abandoned': return { phase: input.reopen ? waiting : closed, effects: [{ effect: 'error', error: input.error }, { effect: 'closed' }] };
     default: return stay(phase);
   }

@@ -119,6 +119,7 @@ export const chineseReasons = {
 
   'roaming.asks': '迁移前先询问',
   'roaming.pause': '暂停漫游',
+  'roaming.pauseLong': '推荐',
   'roaming.pauseHour': '一小时',
   'roaming.pauseQuit': '直到退出',
   'roaming.resume': '恢复漫游',

@@ -72,6 +72,7 @@ export const chineseWindow = {
 
   'list.label': '接入点',
   'list.serviceNetwork': '服务网络，按您的顺序',
+  'list.serviceNetworkShort': '服务网络',
   'list.known': '已知，按您的顺序',
   'list.other': '其他网络',
   'list.others': '其他连接',
@@ -241,6 +242,7 @@ export const chineseWindow = {
   'trial.footReturning': '正在重新接通 {{name}}。',
   'trial.footReturningKept': '{{name}} 一直保持连接。',
   'trial.footOther': '由 {{client}} 答复此次试用。',
+  'trial.answering': '答复正在送达。',
   'trial.accept': '接受',
   'trial.reject': '拒绝',
   'trial.spokenLeft_other': '还剩 {{count}} 秒可接受 {{name}}',

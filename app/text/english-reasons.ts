@@ -128,6 +128,7 @@ export const englishReasons = {
   // roaming pause, in the rail, the tray and the settings
   'roaming.asks': 'Asks before it moves',
   'roaming.pause': 'Pause roaming',
+  'roaming.pauseLong': 'Offers',
   'roaming.pauseHour': 'For an hour',
   'roaming.pauseQuit': 'Until quit',
   'roaming.resume': 'Resume roaming',

@@ -79,6 +79,7 @@ export const englishWindow = {
   // the list
   'list.label': 'Access points',
   'list.serviceNetwork': 'Service network, in your order',
+  'list.serviceNetworkShort': 'Service network',
   'list.known': 'Known, in your order',
   'list.other': 'Other networks',
   'list.others': 'Other connections',
@@ -268,6 +269,7 @@ export const englishWindow = {
   'trial.footReturning': '{{name}} is taken up again.',
   'trial.footReturningKept': '{{name}} was up all the time.',
   'trial.footOther': '{{client}} answers this trial.',
+  'trial.answering': 'Your answer is on its way.',
   'trial.accept': 'Accept',
   'trial.reject': 'Reject',
   'trial.spokenLeft_one': '{{count}} second left to accept {{name}}',

@@ -69,6 +69,7 @@ export class RoamingEngine {
   #paused: { until: number | null } | null = null;
   #userChoseAt: number | null = null;
   #offerNumber = 0;
+  #disposed = false;
 
   constructor(private readonly options: EngineOptions) {}
 
@@ -88,6 +89,7 @@ export class RoamingEngine {
 
   /** The session is open and led by its own answer; call again whenever its link changes. */
   watch(session: RoamingSession): void {
+    if (this.#disposed) return;
     const known = this.#watches.get(session.id);
     if (known) {
       if (known.session.current !== session.current) { known.better.clear(); known.scansAsked = 0; known.nextScanAt = null; }
@@ -149,9 +151,10 @@ export class RoamingEngine {
     return this.#bestCandidate(session, null)?.candidate.accessPoint ?? null;
   }
 
+  /** Ends every offer and every timer, for good. */
   dispose(): void {
-    for (const watch of this.#watches.values()) watch.cancelTimer();
-    this.#watches.clear();
+    for (const id of [...this.#watches.keys()]) this.unwatch(id, { code: 'handoverEnded' });
+    this.#disposed = true;
   }
 
   #evaluate(watch: Watch): void {

@@ -64,13 +64,17 @@ export function setMetric(settings: Settings, family: Family, metric: number): v
   if (setting) setting['route-metric'] = new Variant('x', BigInt(metric));
 }
 
-/** Lower comes first among name servers; NetworkManager's own value is 100. An order that the user set stays. */
-export function setNameServerPriority(settings: Settings, priority: number | null): void {
+/**
+ * Places among name servers: lower comes first, NetworkManager's own is 100 (written 0). Odd on purpose, so that they
+ * are known as ours; a place that the user gave stays.
+ */
+export const NameServers = { ahead: 11, usual: 0, behind: 151 } as const;
+
+export function placeNameServers(settings: Settings, place: number): void {
+  const ours: number[] = Object.values(NameServers);
   for (const family of [4, 6] as const) {
     const setting = ipSetting(settings, family);
-    if (!setting) continue;
-    if (priority === null) delete setting['dns-priority'];
-    else if (read.number(toPlain<Properties>(setting), 'dns-priority') === 0) setting['dns-priority'] = new Variant('i', priority);
+    if (setting && ours.includes(read.number(toPlain<Properties>(setting), 'dns-priority'))) setting['dns-priority'] = new Variant('i', place);
   }
 }
 

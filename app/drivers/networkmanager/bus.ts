@@ -59,6 +59,7 @@ const BUS_PATH = '/org/freedesktop/DBus';
 /** A system bus answers LimitsExceeded above 128 replies pending for one connection; half of it leaves room for others of this process. */
 const CALLS_IN_FLIGHT = 64;
 const DEFAULT_TIMEOUT = 25_000;
+const CLOSE_LIMIT = 100;
 /** Do not start a service that does not run: whether NetworkManager runs is not ours to decide. */
 const NO_AUTO_START = 2;
 
@@ -180,7 +181,13 @@ export class Bus {
     this.#closing = true;
     this.#lostHandlers.clear();
     this.#subscriptions.clear();
+    const { stream } = this.#client.connection;
+    // What was written still goes out; a bus that never hangs up its end is not waited for.
+    const hangUp = (): void => { stream.destroy(); };
+    stream.once('finish', hangUp);
+    const timer = setTimeout(hangUp, CLOSE_LIMIT);
     await this.#client.close();
+    clearTimeout(timer);
   }
 
   #busCall(member: string, argument: string, options?: CallOptions): Promise<unknown[]> {

@@ -99,7 +99,14 @@ export class ManagerLife {
         run();
       };
       const waiter: Waiter = {
-        look: () => (found = look()) !== undefined,
+        look: () => {
+          try {
+            return (found = look()) !== undefined;
+          } catch (error) {
+            waiter.refuse(error as Error);
+            return false;
+          }
+        },
         give: () => settle(() => resolve(found as T)),
         refuse: error => settle(() => reject(error)),
       };

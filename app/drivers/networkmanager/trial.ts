@@ -1,7 +1,7 @@
 import type { DriverTrial, Outcome } from '../../core/ports/driver.ts';
 import { bringUp, linkOfId, takeDown } from './activation.ts';
 import { tunnelHasDefault, type ActiveLink } from './active-links.ts';
-import { reapply, setMetric, setNameServerPriority, setOwnTable, setRules } from './applied-settings.ts';
+import { NameServers, placeNameServers, reapply, setMetric, setOwnTable, setRules } from './applied-settings.ts';
 import { deviceOf, gatewayOf } from './devices.ts';
 import { fail, outcome } from './failures.ts';
 import type { ManagerLife } from './manager-life.ts';
@@ -27,8 +27,6 @@ const WAY_OUT_LIMIT = 8_000;
 const FIRST_CHOICE_LIMIT = 5_000;
 /** How much worse a route is made than the one that shall win; room is left for others between them. */
 export const METRIC_STEP = 50;
-/** Behind NetworkManager's own 100. */
-const NAME_SERVERS_BEHIND = 150;
 
 /**
  * A trial on two devices: both links are up. It keeps the new link's own routing table and the steering rules right
@@ -36,7 +34,8 @@ const NAME_SERVERS_BEHIND = 150;
  */
 export class OverlapTrial implements DriverTrial {
   #mode: SteeringMode = 'pins';
-  #ended = false;
+  /** Ends whatever waits for the new link, once the trial is to end. */
+  readonly #ending = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #upkeepAsked = false;
   /** What the new link was given, and in which activation: another one starts without. */
@@ -46,15 +45,15 @@ export class OverlapTrial implements DriverTrial {
   /** @param started the new link was brought up for this trial */
   constructor(readonly home: TrialHome, readonly from: string, readonly to: string, readonly overlap: boolean, readonly started: boolean) {}
 
-  get ended(): boolean { return this.#ended; }
+  get ended(): boolean { return this.#ending.signal.aborted; }
 
   /** Something in the world changed: look whether table and rules are still right. */
   worldChanged(): void {
-    if (this.#ended || this.#upkeepAsked) return;
+    if (this.ended || this.#upkeepAsked) return;
     this.#upkeepAsked = true;
     void this.#inTurn(async () => {
       this.#upkeepAsked = false;
-      if (this.#ended) return;
+      if (this.ended) return;
       await this.#giveTable();
       await this.#steer();
     }).catch(() => undefined); // The next command meets the same failure and tells it.
@@ -76,7 +75,7 @@ export class OverlapTrial implements DriverTrial {
         known = await life.until(() => {
           const now = JSON.stringify(this.#gatewaysNow());
           return this.#reachable().length > 0 || now !== before ? now : undefined;
-        }, { limit: WAY_OUT_LIMIT, what: 'to show a gateway on the new link' });
+        }, { limit: WAY_OUT_LIMIT, what: 'to show a gateway on the new link', signal: this.#ending.signal });
       }
       this.#mode = 'switched';
       await this.#steer();
@@ -85,7 +84,7 @@ export class OverlapTrial implements DriverTrial {
   }
 
   commit({ releaseOld }: { releaseOld: boolean }): Promise<Outcome> {
-    this.#ended = true;
+    this.#ending.abort();
     return outcome(() => this.#inTurn(() => allOf([
       async () => {
         if (releaseOld) await this.#release(this.from);
@@ -96,7 +95,7 @@ export class OverlapTrial implements DriverTrial {
   }
 
   rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
-    this.#ended = true;
+    this.#ending.abort();
     return outcome(() => this.#inTurn(() => allOf([
       async () => {
         this.#mode = 'pins';
@@ -192,7 +191,7 @@ export class OverlapTrial implements DriverTrial {
     const table = tableOf(tree, from.device) ?? freeTable(tree);
     const uplink = { ...uplinkOf(tree, from), table };
     await reapply(life, from.device, settings => {
-      setNameServerPriority(settings, NAME_SERVERS_BEHIND);
+      placeNameServers(settings, NameServers.behind);
       for (const family of families) {
         const wins = defaultMetric(tree, to.device, family);
         const now = defaultMetric(tree, from.device, family);
@@ -209,7 +208,7 @@ export class OverlapTrial implements DriverTrial {
 
   async #giveBackNameServers(): Promise<void> {
     const to = this.#activeLink(this.to);
-    if (to) await reapply(this.home.world().life, to.device, settings => setNameServerPriority(settings, null));
+    if (to) await reapply(this.home.world().life, to.device, settings => placeNameServers(settings, NameServers.usual));
   }
 }
 

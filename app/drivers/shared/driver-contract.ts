@@ -257,6 +257,7 @@ export function describeDriverContract(name: string, makeRig: () => Promise<Driv
         const { sent } = on.witness.counters.get(by)!;
         await rig.makeTraffic?.(rig.accessPoint);
         await on.holds('counters grow', () => on.witness.counters.get(by)!.sent > sent);
+        expect(on.witness.changes.filter((told) => told.change === 'counters').length).toBeGreaterThan(1);
       });
 
       it('are left alone when no longer watched', async ({ skip }) => {
@@ -279,6 +280,7 @@ export function describeDriverContract(name: string, makeRig: () => Promise<Driv
         await on.value('activate', on.activate(rig.accessPoint));
         await rig.breakLink!(rig.accessPoint);
         await on.holds('the link is told as gone', () => on.witness.link(rig.accessPoint) === null);
+        expect(on.witness.linkStates(rig.accessPoint).at(-1)).toBe('none');
       });
 
       it('ends commands while the manager is away, and tells the world anew when it is back', async ({ skip }) => {

@@ -51,7 +51,7 @@ describe('a scenario file', () => {
     ['an event for no access point', ['timeline'], [{ at: 1, do: 'setConnectivity', accessPoint: 'cabel', value: 'none' }], 'timeline[0].accessPoint: names no access point; use the id of one of: cable, near'],
     ['a kind that is none', ['accessPoints', 0, 'kind'], 'wire', 'accessPoints[0].kind: has to be an access point with "kind" one of: wired, wifi, mobile'],
     ['an SSID that is too long', ['accessPoints', 1, 'ssid'], '会'.repeat(11), 'accessPoints[1].ssid: has to be a text of 1 to 32 bytes in UTF-8'],
-    ['half a byte', ['accessPoints', 1, 'ssid'], { hex: 'abc' }, 'accessPoints[1].ssid: has to be a text of 1 to 32 bytes in UTF-8, or its bytes'],
+    ['half a byte', ['accessPoints', 1, 'ssid'], { hex: 'abc' }, 'accessPoints[1].ssid.hex: has to be 1 to 32 pairs of 0-9 and a-f'],
     ['a channel of another band', ['accessPoints', 1, 'radios', 0, 'channel'], 6, 'accessPoints[1].radios[0].channel: is not in the 5 GHz band; use 32 to 177'],
     ['a BSSID twice', ['accessPoints', 1, 'radios', 0, 'bssid'], '02:00:00:00:00:02', 'accessPoints[2].radios[0].bssid: is there twice'],
     ['a place for "user"', ['places', 'user'], [0, 0], 'places.user: "user" means where the user is'],
@@ -59,7 +59,7 @@ describe('a scenario file', () => {
     ['a member that is not there', ['serviceNetworks', 0, 'members', 1], 'nobody', 'serviceNetworks[0].members[1]: names no access point'],
     ['more links than interfaces', ['connected'], ['near', 'far'], 'connected: has 2 wifi access points, but there are 1 wifi interfaces; connect fewer'],
     ['a burst without end', ['applications', 0, 'bursts'], { every: 5, lasts: 5 }, 'applications[0].bursts.lasts: has to be less than "every", 5'],
-    ['no access points', ['accessPoints'], [], 'accessPoints: has to be at least 1 entries long'],
+    ['no access points', ['accessPoints'], [], 'accessPoints: has to have at least 1 entry'],
     ['an address without a prefix', ['accessPoints', 0, 'addresses'], ['10.0.0.1'], 'accessPoints[0].addresses[0]: has to be an address with its prefix'],
   ];
   it.each(cases)('is refused for %s, and says where and what to do', (_, path, value, problem) => {

@@ -27,14 +27,16 @@ const wordOf: Record<string, string> = { int: 'a whole number', number: 'a numbe
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`)).join('');
 
-const unitOf = (issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string =>
-  issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' entries long' : '';
+function sizeOf(origin: string, bound: 'at least' | 'at most', size: number | bigint): string {
+  if (origin === 'array') return `has to have ${bound} ${size} ${Number(size) === 1 ? 'entry' : 'entries'}`;
+  return `has to be ${bound} ${size}${origin === 'string' ? ' characters long' : ''}`;
+}
 
 function messageOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type': return issue.input === undefined && issue.message.endsWith('undefined') ? `is missing; add ${wordOf[issue.expected] ?? issue.expected}` : `has to be ${wordOf[issue.expected] ?? issue.expected}`;
-    case 'too_small': return `has to be at least ${issue.minimum}${unitOf(issue)}`;
-    case 'too_big': return `has to be at most ${issue.maximum}${unitOf(issue)}`;
+    case 'too_small': return sizeOf(issue.origin, 'at least', issue.minimum);
+    case 'too_big': return sizeOf(issue.origin, 'at most', issue.maximum);
     default: return issue.message;
   }
 }

@@ -76,7 +76,7 @@ const mobile = object({
 
 const ssid = z.union([
   z.string().refine((text) => { const size = new TextEncoder().encode(text).length; return size >= 1 && size <= 32; }).transform((text) => ({ text })),
-  object({ hex: z.string().regex(/^(?:[0-9a-f]{2}){1,32}$/) }),
+  object({ hex: z.string().regex(/^(?:[0-9a-f]{2}){1,32}$/, 'has to be 1 to 32 pairs of 0-9 and a-f') }),
 ], { error: 'has to be a text of 1 to 32 bytes in UTF-8, or its bytes: { "hex": "4f66…" } with 1 to 32 pairs of 0-9 and a-f' });
 
 const radio = object({

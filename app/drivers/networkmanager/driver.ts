@@ -1,0 +1,184 @@
+import { uptime } from 'node:os';
+import type { Clock } from '../../core/ports/clock.ts';
+import { failed, type Driver, type DriverCapabilities, type DriverChange, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
+import { accessPointIdOfLink } from './access-points.ts';
+import { bringUp, takeDown } from './activation.ts';
+import { linkOnDevice } from './active-links.ts';
+import { beginTrial, type RunningTrial } from './begin-trial.ts';
+import { CounterWatch } from './counters.ts';
+import { failureOfSteps } from './device-reasons.ts';
+import { failureOf, managerGone, outcome } from './failures.ts';
+import { checkConnectivity, scan } from './looking.ts';
+import { ManagerConnection } from './manager-connection.ts';
+import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
+import { DeviceState, Name } from './protocol.ts';
+import { removeStraySteering, stopSteering } from './steering.ts';
+import { ToldWorld } from './told-world.ts';
+import type { Gateways } from './trial.ts';
+
+/** NetworkManager behind the driver port: keeps the world told, and hands commands to the files that carry them out. */
+export class NetworkManagerDriver implements Driver {
+  readonly name = 'networkmanager';
+  readonly capabilities: DriverCapabilities = {
+    startAndStopInterfaces: true, systemSessions: true, forcedRoaming: true, dataStatistics: true, scan: true, overlap: true, keepsOldFlows: true,
+  };
+
+  readonly #clock: Clock;
+  readonly #connection: ManagerConnection;
+  readonly #gateways = new Map<string, Gateways>();
+  /** Access points that a command of ours is bringing up: its outcome tells how that ends. */
+  readonly #ownActivations = new Map<string, number>();
+  #world: ToldWorld | null = null;
+  #listener: DriverListener | null = null;
+  #trial: RunningTrial | null = null;
+  #counters: CounterWatch | null = null;
+  #countInterval: number | null = null;
+  #absence = 'it has not been asked yet';
+
+  constructor(options: { clock: Clock; busAddress: string }) {
+    this.#clock = options.clock;
+    this.#connection = new ManagerConnection(options, {
+      cameUp: life => this.#cameUp(life),
+      wentDown: reason => this.#wentDown(reason),
+    });
+  }
+
+  async start(listener: DriverListener): Promise<Outcome<DriverSnapshot>> {
+    try {
+      const life = await this.#connection.start();
+      const snapshot = await this.#begin(life);
+      this.#listener = listener;
+      return { ok: true, value: snapshot };
+    } catch (error) {
+      await this.#connection.stop();
+      const failure = failureOf(error);
+      return failed('managerGone', failure.detail);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = null;
+    await this.#counters?.stop().catch(() => undefined);
+    this.#counters = null;
+    // A trial that is still open ends with our connection: its steering connection is bound to it.
+    this.#world = null;
+    this.#trial = null;
+    this.#absence = 'Handover has let go of it';
+    await this.#connection.stop();
+  }
+
+  scan(): Promise<Outcome> {
+    return outcome(async () => { await scan(this.#here()); return undefined; });
+  }
+
+  activate(accessPoint: string, options: { signal: AbortSignal }): Promise<Outcome> {
+    return outcome(async () => {
+      await this.#asOwn(accessPoint, () => bringUp(this.#here(), accessPoint, options));
+      return undefined;
+    });
+  }
+
+  deactivate(accessPoint: string): Promise<Outcome> {
+    return outcome(async () => { await takeDown(this.#here(), accessPoint); return undefined; });
+  }
+
+  checkConnectivity(interfaceId: string): Promise<Outcome> {
+    return outcome(async () => { await checkConnectivity(this.#here(), interfaceId); return undefined; });
+  }
+
+  watchCounters(intervalMs: number | null): void {
+    this.#countInterval = intervalMs;
+    const before = this.#counters;
+    this.#counters = null;
+    const ready = before ? before.stop() : Promise.resolve();
+    void ready.then(() => this.#countAgain()).catch(() => undefined);
+  }
+
+  beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>> {
+    return outcome(async () => {
+      const home = { world: () => this.#here(), gateways: this.#gateways };
+      const trial = await this.#asOwn(to, () => this.#asOwn(from, () => beginTrial(home, from, to, options.signal)));
+      this.#trial = trial;
+      trial.worldChanged();
+      return trial;
+    });
+  }
+
+  /** The world as NetworkManager has it now; throws managerGone where there is none. */
+  #here(): ToldWorld {
+    if (!this.#world) throw managerGone(this.#absence);
+    return this.#world;
+  }
+
+  async #asOwn<T>(accessPoint: string, run: () => Promise<T>): Promise<T> {
+    this.#ownActivations.set(accessPoint, (this.#ownActivations.get(accessPoint) ?? 0) + 1);
+    try {
+      return await run();
+    } finally {
+      const left = (this.#ownActivations.get(accessPoint) ?? 1) - 1;
+      if (left > 0) this.#ownActivations.set(accessPoint, left);
+      else this.#ownActivations.delete(accessPoint);
+    }
+  }
+
+  async #begin(life: ManagerLife): Promise<DriverSnapshot> {
+    const world = new ToldWorld(life, this.#clock.now() - uptime() * 1000);
+    const snapshot = world.snapshot();
+    this.#world = world;
+    life.onDeviceStep(step => this.#step(world, step));
+    // In a later turn of the event loop, so that the snapshot is with the core before the first change.
+    setImmediate(() => life.startTelling(touched => this.#changed(world, touched)));
+    setImmediate(() => {
+      void this.#countAgain().catch(() => undefined);
+      void this.#tidy(life).catch(() => undefined);
+    });
+    return snapshot;
+  }
+
+  /** What a crash, or a restart of NetworkManager, left lying about. */
+  async #tidy(life: ManagerLife): Promise<void> {
+    await removeStraySteering(life);
+    if (this.#trial && !this.#trial.ended) this.#trial.worldChanged();
+    else await stopSteering(life);
+  }
+
+  async #cameUp(life: ManagerLife): Promise<void> {
+    const snapshot = await this.#begin(life);
+    this.#tell({ change: 'managerBack', snapshot });
+  }
+
+  #wentDown(reason: string): void {
+    this.#world = null;
+    this.#counters = null;
+    this.#absence = reason;
+    this.#tell({ change: 'managerGone', reason });
+  }
+
+  #changed(world: ToldWorld, touched: Touched): void {
+    if (this.#world !== world) return;
+    for (const change of world.changes(touched)) this.#tell(change);
+    for (const [path, names] of touched) {
+      if (!names.has(Name.statistics)) continue;
+      if (!world.life.tree.has(path, Name.statistics)) this.#counters?.forget(path);
+      else void this.#counters?.look();
+    }
+    this.#trial?.worldChanged();
+  }
+
+  /** An activation that nobody here waits for failed. */
+  #step(world: ToldWorld, step: DeviceStep): void {
+    if (step.state !== DeviceState.failed || this.#world !== world) return;
+    const link = linkOnDevice(world.life.tree, step.path);
+    const accessPoint = link && accessPointIdOfLink(world.around, link);
+    if (accessPoint === null || this.#ownActivations.has(accessPoint)) return;
+    this.#tell({ change: 'activationFailed', accessPoint, failure: failureOfSteps([step.reason], step.before) });
+  }
+
+  async #countAgain(): Promise<void> {
+    if (this.#countInterval === null || !this.#world || this.#counters) return;
+    this.#counters = new CounterWatch(this.#world.life, this.#countInterval);
+    await this.#counters.look();
+  }
+
+  #tell(change: DriverChange): void { this.#listener?.(change); }
+}
