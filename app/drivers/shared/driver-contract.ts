@@ -373,6 +373,7 @@ export function describeDriverContract(name: string, makeRig: () => Promise<Driv
         await on.start();
         on.driver.watchCounters(100);
         const underway = [on.activate(rig.accessPoint), on.scan()];
+        await on.holds('activating', () => on.witness.link(rig.accessPoint)?.state === 'activating');
         await on.stop();
         for (const command of underway) expect(await on.ends('a command under way', command)).toHaveProperty('ok');
         await rig.wait(() => false, 500);

@@ -254,6 +254,24 @@ describe('a trial', () => {
   });
 });
 
+describe('a manager that goes', () => {
+  it('ends a scan under way, and tells nothing until it is back', async () => {
+    const play = await start();
+    const scan = play.driver.scan();
+    await play.advance(1);
+    play.driver.control.managerGone();
+    expect(await play.ends(scan)).toMatchObject({ ok: false, failure: { code: 'managerGone' } });
+    expect(play.seconds).toBe(1);
+    play.driver.control.pullCable('eth0');
+    await play.advance(60);
+    expect(play.told.at(-1)?.change.change).toBe('managerGone');
+    play.driver.control.managerBack();
+    await play.advance(0);
+    expect(play.told.at(-1)?.change.change).toBe('managerBack');
+    expect(play.accessPoint('cable')!.inReach).toBe(false);
+  });
+});
+
 describe('control', () => {
   it('refuses what is not there, and says what is', async () => {
     const play = await start();
