@@ -32,10 +32,14 @@ function byScore(candidate: Standing, current: Standing, settings: RoamingSettin
   if (candidate.level === null || current.level === null) return { better: false, by: 'tie' };
   const margin = isWeak(current, settings) ? settings.betterBy : settings.betterByWhileGood;
   const difference = totalScore(candidate) - totalScore(current);
-  if (difference >= margin) return { better: true, by: 'score' };
-  const faster = candidate.level >= settings.rateLevel && estimatedRate(candidate) >= settings.rateFactor * estimatedRate(current);
-  return faster ? { better: true, by: 'score' } : { better: false, by: difference <= 0 ? 'tie' : 'score' };
+  // A wide channel at a lower level may promise more: then the level alone is no reason, or each would beat the other.
+  if (difference >= margin && !isFaster(current, candidate, settings)) return { better: true, by: 'score' };
+  if (isFaster(candidate, current, settings)) return { better: true, by: 'score' };
+  return { better: false, by: difference <= 0 ? 'tie' : 'score' };
 }
+
+const isFaster = (a: Standing, b: Standing, settings: RoamingSettings): boolean =>
+  a.level !== null && a.level >= settings.rateLevel && estimatedRate(a) >= settings.rateFactor * estimatedRate(b);
 
 const kindRank = (kind: InterfaceKind): number => (kind === 'wired' ? 2 : kind === 'wifi' ? 1 : 0);
 
