@@ -1,6 +1,6 @@
-import type { DriverFailure, EndReason } from '../contract/reason.ts';
-import type { ClientView, OfferView } from '../contract/state.ts';
-import { Capability, StateFlag, type IgnoreScope, type SessionError, type SessionState } from '../contract/values.ts';
+import type { DriverFailure } from '../contract/reason.ts';
+import type { ClientView } from '../contract/state.ts';
+import { Capability, StateFlag, type SessionError, type SessionState } from '../contract/values.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
@@ -10,11 +10,13 @@ import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type DriverChange, type DriverSnapshot, type Outcome } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
 import { Queue } from './queue.ts';
-import { RoamingEngine, type RoamingSession } from './roaming/engine.ts';
+import { RoamingCoordinator } from './roaming/coordinator.ts';
+import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
+import { SessionIndex } from './session-index.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Traffic } from './traffic.ts';
-import { Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 import { World } from './world.ts';
 
 export interface SessionHostOptions {
@@ -38,20 +40,16 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly manager: Manager;
   readonly world: World;
   readonly links: Links;
-  readonly engine: RoamingEngine;
+  readonly roaming: RoamingCoordinator;
   readonly traffic: Traffic;
-  readonly sessions = new Map<string, Session>();
+  readonly sessions = new SessionIndex(this.registry);
   /** The last failure to bring an access point up, until the next try. */
   readonly failures = new Map<string, { at: number; failure: DriverFailure }>();
   readonly scans: { count: number; lastAt: number | null } = { count: 0, lastAt: null };
   readonly driverState: { available: boolean; reason: string | null } = { available: false, reason: null };
   dirty = new Dirty();
   readonly #queue: Queue;
-  /** Configuration → sessions that mirror it: those on it, and for an access point those on its service networks. */
-  readonly #sessionsOn = new Map<string, Set<Session>>();
-  #trial: Trial | null = null;
   #sessionNumber = 0;
-  #trialNumber = 0;
   #updates: 'idle' | 'running' = 'idle';
 
   constructor(private readonly options: SessionHostOptions) {
@@ -70,25 +68,19 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
     });
-    this.engine = new RoamingEngine({
-      world: this.world, clock, record: options.record, settings: options.settings,
-      orderIn: (network, member) => this.registry.orderIn(network, member),
-      packetsPerSecond: (accessPoint) => {
-        const used = this.world.interfaceOf(accessPoint);
-        return used ? this.traffic.packetsPerSecond(used.now.id) : null;
-      },
-      canOverlap: (current, candidate) => this.#canOverlap(current, candidate),
-      isTrialRunning: () => this.#trial !== null && !this.#trial.wasAccepted,
-      companions: (session, current, candidate) => this.#companions(session, current, candidate),
-      onOffer: (offer) => { this.#tellOffer(offer); },
-      onOfferEnded: (offer, end) => { this.#offerEnded(offer, end); },
+    this.roaming = new RoamingCoordinator({
+      driver, clock, record: options.record, settings: options.settings, world: this.world, links: this.links, registry: this.registry,
+      sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
       scan: () => { this.scan('engine'); },
-      post: (item) => { this.post(item); },
+      failed: (accessPoint, failure) => {
+        if (failure) this.failures.set(accessPoint, { at: this.now(), failure });
+        else this.failures.delete(accessPoint);
+      },
     });
   }
 
-  /** The running trial, until the sessions have settled. */
-  get trial(): Trial | null { return this.#trial && !this.#trial.wasAccepted ? this.#trial : null; }
+  get engine(): RoamingEngine { return this.roaming.engine; }
+  get trial(): Trial | null { return this.roaming.trial; }
 
   async start(): Promise<Outcome> {
     const outcome = await this.options.driver.start((change) => { this.post(() => { this.#worldChange(change); }); });
@@ -106,13 +98,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   /** Ends a trial as a reject, settles a linger, and lets the driver go. Links that are up stay up. */
   async stop(): Promise<void> {
-    const trial = this.#trial;
-    this.post(() => {
-      this.engine.dispose();
-      trial?.cancel({ code: 'handoverEnded' });
-    });
-    this.drain();
-    await trial?.finishLinger();
+    await this.roaming.stop(() => { this.drain(); });
     this.links.dispose();
     await this.options.driver.stop();
   }
@@ -120,8 +106,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   createSession(configuration: string, client: ClientView): Session {
     const known = this.registry.get(configuration) ?? invalidConfiguration();
     const session = new Session(`session-${++this.#sessionNumber}`, known, client, this);
-    this.sessions.set(session.id, session);
-    this.#index(session);
+    this.sessions.add(session);
     this.dirty.sessions.add(session.id);
     this.options.onDirty();
     return session;
@@ -139,9 +124,9 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.post(() => {
       const before = this.registry.get(definition.id)?.members ?? [];
       this.registry.setServiceNetwork(definition);
-      for (const member of new Set([...before, ...definition.members])) this.#reindex(member);
+      for (const member of new Set([...before, ...definition.members])) this.sessions.membershipChanged(member);
       this.dirty.configurations.add(definition.id);
-      for (const session of this.#on(definition.id)) { session.refresh(); this.#watchRoaming(session); }
+      for (const session of this.sessions.on(definition.id)) { session.refresh(); this.roaming.watch(session); }
     });
   }
 
@@ -150,8 +135,8 @@ export class SessionHost implements SessionOwner, LinksListener {
       const removed = this.registry.removeServiceNetwork(id);
       if (!removed) return;
       this.dirty.configurations.add(id);
-      for (const session of this.#on(id)) session.apply({ input: 'configurationRemoved' });
-      for (const member of removed.members) this.#reindex(member);
+      for (const session of this.sessions.on(id)) session.apply({ input: 'configurationRemoved' });
+      for (const member of removed.members) this.sessions.membershipChanged(member);
     });
   }
 
@@ -206,7 +191,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     const members = configuration.children().map((child) => this.#linkMirror(child));
     for (const state of ['connected', 'roaming', 'connecting', 'closing', 'disconnected'] as const) {
       // Roaming is seen by every session on the same service network.
-      if (state === 'roaming' && [...this.#on(configuration.identifier)].some((each) => each.phase.phase === 'roaming' || each.phase.phase === 'lost')) return state;
+      if (state === 'roaming' && [...this.sessions.on(configuration.identifier)].some((each) => each.phase.phase === 'roaming' || each.phase.phase === 'lost')) return state;
       if (members.includes(state)) return state;
     }
     return 'notAvailable';
@@ -241,25 +226,17 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.dirty.configurations.add(accessPoint);
   }
 
-  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void {
-    this.engine.unwatch(session.id, { code: cause });
-    const trial = this.trial;
-    if (!trial || !trial.sessions.includes(session.id)) return;
-    if (trial.options.leader === session.id) trial.cancel({ code: cause === 'reasonGone' ? 'closed' : cause });
-    else trial.leave(session.id);
-    // Its hold on the old link ends with it; the trial settles the new one.
-    this.links.release(trial.options.from, session.id);
-  }
+  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void { this.roaming.endRoaming(session, cause); }
 
   request(session: Session, request: SessionRequest): void {
     switch (request.request) {
       case 'open': session.apply({ input: 'open', target: this.#target(session.configuration, []) }); break;
       case 'stop': this.#stop(session); break;
-      case 'migrate': this.#migrate(session); break;
-      case 'ignore': this.#ignore(session, request.scope); break;
-      case 'accept': if (this.trial?.options.leader === session.id) this.#answer(session, 'accept', this.trial); break;
-      case 'reject': if (this.trial?.options.leader === session.id) this.#answer(session, 'reject', this.trial); break;
-      case 'roamTo': this.#roamTo(session, request.member); break;
+      case 'migrate': this.roaming.migrate(session); break;
+      case 'ignore': this.roaming.ignore(session, request.scope); break;
+      case 'accept': this.roaming.accept(session); break;
+      case 'reject': this.roaming.reject(session); break;
+      case 'roamTo': this.roaming.roamTo(session, request.member); break;
       default: request satisfies never;
     }
   }
@@ -267,11 +244,11 @@ export class SessionHost implements SessionOwner, LinksListener {
   changed(session: Session): void {
     this.dirty.sessions.add(session.id);
     if (session.member) this.dirty.configurations.add(session.member);
-    this.#watchRoaming(session);
+    this.roaming.watch(session);
   }
 
   opened(session: Session): void {
-    if (session.member) this.#leadAnew(session.member);
+    if (session.member) this.roaming.leadAnew(session.member);
     this.options.record.add(this.now(), {
       kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
     });
@@ -279,7 +256,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   closed(session: Session, error: SessionError | null, member: string): void {
     this.dirty.configurations.add(member);
-    this.#leadAnew(member);
+    this.roaming.leadAnew(member);
     this.options.record.add(this.now(), {
       kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
       accessPoint: member, error, received: session.received, sent: session.sent,
@@ -287,8 +264,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   disposed(session: Session): void {
-    this.sessions.delete(session.id);
-    for (const set of this.#sessionsOn.values()) set.delete(session);
+    this.sessions.remove(session);
     this.dirty.sessions.add(session.id);
   }
 
@@ -296,19 +272,19 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   linkChanged(accessPoint: string): void {
     this.dirty.configurations.add(accessPoint);
-    for (const session of this.#on(accessPoint)) session.refresh();
+    for (const session of this.sessions.on(accessPoint)) session.refresh();
     if (this.links.state(accessPoint) === 'connected') this.#memberUp(accessPoint);
   }
 
   activationFailed(accessPoint: string, failure: DriverFailure): void {
     this.failures.set(accessPoint, { at: this.now(), failure });
     this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint, failure });
-    for (const session of this.#on(accessPoint)) this.#openFailed(session, accessPoint, failure);
+    for (const session of this.sessions.on(accessPoint)) this.#openFailed(session, accessPoint, failure);
   }
 
   stopFailed(accessPoint: string, failure: DriverFailure): void {
     this.failures.set(accessPoint, { at: this.now(), failure });
-    for (const session of this.#on(accessPoint)) {
+    for (const session of this.sessions.on(accessPoint)) {
       session.refresh();
       session.tellError('operationNotSupportedError', failure);
     }
@@ -336,7 +312,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       case 'activationFailed':
         this.failures.set(change.accessPoint, { at: this.now(), failure: change.failure });
         this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint: change.accessPoint, failure: change.failure });
-        for (const session of this.#on(change.accessPoint)) this.#openFailed(session, change.accessPoint, change.failure);
+        for (const session of this.sessions.on(change.accessPoint)) this.#openFailed(session, change.accessPoint, change.failure);
         this.dirty.configurations.add(change.accessPoint);
         break;
       case 'counters': this.#count(change); break;
@@ -366,8 +342,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       this.engine.accessPointChanged(known.now.id);
       this.dirty.configurations.add(known.now.id);
     }
-    this.#trial?.worldChanged();
-    this.dirty.trial ||= this.#trial !== null;
+    this.roaming.worldChanged();
   }
 
   #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
@@ -377,26 +352,25 @@ export class SessionHost implements SessionOwner, LinksListener {
     const up = isUp(next.link?.state);
     this.links.worldChanged(next.id);
     if (up !== wasUp) this.options.record.add(this.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.links.isByHandover(next.id) });
-    this.#trial?.worldChanged();
-    this.dirty.trial ||= this.#trial !== null;
+    this.roaming.worldChanged();
     if (wasUp && !up) this.#linkLost(next.id);
-    for (const session of this.#on(next.id)) session.refresh();
+    for (const session of this.sessions.on(next.id)) session.refresh();
     if (up && next.link?.state === 'active') this.#memberUp(next.id);
   }
 
   #removeAccessPoint(id: string): void {
     const wasUp = isUp(this.world.accessPoints.get(id)?.now.link?.state);
     this.world.accessPoints.delete(id);
-    const watching = [...this.#on(id)];
+    const watching = [...this.sessions.on(id)];
     this.registry.removeAccessPoint(id);
     this.links.worldChanged(id);
     this.failures.delete(id);
     this.dirty.configurations.add(id);
-    this.#trial?.worldChanged();
+    this.roaming.worldChanged();
     for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
     if (wasUp) this.#linkLost(id);
     for (const session of watching) session.refresh();
-    this.#reindex(id);
+    this.sessions.membershipChanged(id);
     this.engine.accessPointChanged(id);
   }
 
@@ -416,7 +390,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     const known = this.world.accessPoints.get(id);
     if (!known) return;
     this.registry.setAccessPoint(known.now);
-    this.#reindex(id);
+    this.sessions.membershipChanged(id);
     this.dirty.configurations.add(id);
     for (const network of this.registry.networksOf(id)) this.dirty.configurations.add(network);
     this.engine.accessPointChanged(id);
@@ -427,7 +401,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.dirty.traffic.add(change.interface);
     for (const known of this.world.accessPoints.values()) {
       if (known.now.link?.interface !== change.interface) continue;
-      for (const session of this.#on(known.now.id)) {
+      for (const session of this.sessions.on(known.now.id)) {
         if (session.member !== known.now.id) continue;
         session.received += delta.received;
         session.sent += delta.sent;
@@ -440,7 +414,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   #memberUp(accessPoint: string): void {
     if (this.links.state(accessPoint) !== 'connected') return;
-    for (const session of this.#on(accessPoint)) {
+    for (const session of this.sessions.on(accessPoint)) {
       const { phase } = session;
       if (phase.phase === 'opening' || phase.phase === 'waiting') session.apply({ input: 'memberUp', member: accessPoint });
       else if ((phase.phase === 'lost' || phase.phase === 'roaming') && phase.member === accessPoint) session.apply({ input: 'linkBack' });
@@ -450,18 +424,14 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   #linkLost(accessPoint: string): void {
-    for (const session of this.#on(accessPoint)) {
+    for (const session of this.sessions.on(accessPoint)) {
       if (session.member !== accessPoint) continue;
       const up = session.reopens ? session.configuration.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
       if (up && session.phase.phase === 'open') { session.apply({ input: 'followed', member: up.identifier }); continue; }
-      const hasFallback = session.configuration.type === 'serviceNetwork' && session.roamingMode !== 'stays' && this.#hasFallback(session, accessPoint);
+      const hasFallback = this.roaming.hasFallback(session, accessPoint);
       session.apply({ input: 'linkLost', member: accessPoint, hasFallback, reopen: session.reopens });
-      this.#watchRoaming(session);
+      this.roaming.watch(session);
     }
-  }
-
-  #hasFallback(session: Session, lost: string): boolean {
-    return this.engine.fallbackFor({ ...this.#roamingSession(session, lost), lostAt: this.now() }) !== null;
   }
 
   /** The member to open on: first active, else first discovered (ROAM-15, ROAM-20); null if none can be used. */
@@ -497,171 +467,13 @@ export class SessionHost implements SessionOwner, LinksListener {
     for (const session of reached) session.apply({ input: 'stopped' });
     if (canStop) return;
     const failure = failed('notSupported', 'This platform does not let programs stop connections.').failure;
-    for (const session of this.#on(accessPoint)) session.tellError('operationNotSupportedError', failure);
+    for (const session of this.sessions.on(accessPoint)) session.tellError('operationNotSupportedError', failure);
   }
 
   #stoppable(configuration: Configuration): string | null {
     const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
     return candidates.find((each) => this.links.state(each.identifier) !== 'down')?.identifier ?? null;
   }
-
-  // ── Roaming ───────────────────────────────────────────────────────────────
-
-  #migrate(session: Session): void {
-    const offer = this.engine.offerOf(session.id);
-    if (!offer || this.trial) return;
-    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer: 'migrate', by: session.client.name, candidate: offer.candidate });
-    this.#beginTrial(session, offer.candidate);
-  }
-
-  #ignore(session: Session, scope: IgnoreScope): void {
-    const offer = this.engine.ignore(session.id, scope);
-    if (offer && session.phase.phase === 'lost') session.apply({ input: 'abandoned', error: 'sessionAbortedError', reopen: session.reopens });
-  }
-
-  #answer(session: Session, answer: 'accept' | 'reject', trial: Trial): void {
-    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer, by: session.client.name, candidate: trial.options.to });
-    this.engine.userChose();
-    if (answer === 'accept') trial.accept();
-    else trial.reject();
-  }
-
-  #roamTo(session: Session, member: string): void {
-    const isMember = session.configuration.type === 'serviceNetwork' && session.configuration.members.includes(member);
-    if (!isMember || this.trial || session.member === null || session.member === member) return;
-    this.options.record.add(this.now(), { kind: 'answer', session: session.id, answer: 'roamTo', by: session.client.name, candidate: member });
-    this.#beginTrial(session, member);
-  }
-
-  #beginTrial(session: Session, candidate: string): void {
-    const from = session.member;
-    if (from === null) return;
-    // The old link of a trial before is settled first: one rope at a time.
-    const before = this.#trial;
-    if (before) {
-      void before.finishLinger().then(() => { this.post(() => { if (!this.#trial && session.member === from) this.#beginTrial(session, candidate); }); });
-      return;
-    }
-    const fromLost = session.phase.phase === 'lost';
-    const { moves, stays } = this.#companions(session.id, from, candidate);
-    this.failures.delete(candidate);
-    const trial = new Trial({
-      id: `trial-${++this.#trialNumber}`, leader: session.id, companions: moves.filter((each) => each !== session.id), stays, from, to: candidate,
-      fromLost, connectTimeout: this.registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
-    }, {
-      world: this.world, links: this.links, driver: this.options.driver, clock: this.options.clock, record: this.options.record,
-      settings: this.options.settings(), post: (item) => { this.post(item); },
-      onActivated: () => { for (const id of trial.sessions) this.sessions.get(id)?.apply({ input: 'candidateUp' }); },
-      onChanged: () => { this.dirty.trial = true; },
-      onEnd: (result, end) => { this.#trialEnded(trial, result, end); },
-    });
-    this.#trial = trial;
-    void trial.settled.then(() => { this.post(() => { this.#forgetTrial(trial); }); });
-    this.dirty.trial = true;
-    this.engine.answered(session.id, { code: 'accepted' });
-    for (const id of trial.sessions) this.sessions.get(id)?.apply({ input: 'trialStarted', candidate });
-    trial.start();
-  }
-
-  #trialEnded(trial: Trial, result: 'kept' | 'back' | 'gone', end: EndReason): void {
-    const { from, to } = trial.options;
-    this.dirty.trial = true;
-    this.dirty.configurations.add(from).add(to);
-    if (result === 'kept') this.engine.memory.succeeded(to);
-    else if (end.code !== 'closed' && end.code !== 'stopped' && end.code !== 'handoverEnded') this.engine.memory.failed(to, this.now(), this.options.settings());
-    if (end.code === 'activationFailed') this.failures.set(to, { at: this.now(), failure: failed('failed', end.failure).failure });
-    if (result !== 'kept') this.#trial = null;
-    for (const id of trial.sessions) {
-      const session = this.sessions.get(id);
-      if (!session || session.phase.phase !== 'roaming') continue;
-      if (result === 'kept') session.apply({ input: 'accepted' });
-      else if (result === 'back') session.apply({ input: 'returned', failed: end.code !== 'rejected' });
-      else {
-        this.links.yield(from, id);
-        session.apply({ input: 'abandoned', error: end.code === 'rejected' ? 'sessionAbortedError' : 'roamingError', reopen: session.reopens });
-      }
-    }
-    // The leader may have closed meanwhile: nobody is left to hold the link that was gone back to.
-    if (result === 'back') this.links.settle(from);
-    this.engine.lookAgain();
-  }
-
-  #forgetTrial(trial: Trial): void {
-    if (this.#trial === trial) this.#trial = null;
-    this.dirty.trial = true;
-    this.engine.lookAgain();
-  }
-
-  #tellOffer(offer: OfferView): void {
-    this.dirty.offers = true;
-    const candidate = this.registry.get(offer.candidate);
-    if (candidate) this.post(() => { if (this.engine.offerOf(offer.session)?.id === offer.id) this.sessions.get(offer.session)?.tellOffer(candidate, offer.isSeamless); });
-  }
-
-  #offerEnded(offer: OfferView, end: EndReason): void {
-    this.dirty.offers = true;
-    const session = this.sessions.get(offer.session);
-    // With its link gone, a lapsed question leaves nothing to stand on.
-    if (session?.phase.phase === 'lost' && (end.code === 'lapsed' || end.code === 'reasonGone'))
-      this.post(() => { if (session.phase.phase === 'lost' && !this.engine.offerOf(session.id)) session.apply({ input: 'abandoned', error: 'sessionAbortedError', reopen: session.reopens }); });
-  }
-
-  /** Keeps the engine's list in step: open sessions on service networks that lead the answer for their link. */
-  #watchRoaming(session: Session): void {
-    const member = session.member;
-    if (member === null || session.roamingMode === 'stays' || !this.#leads(session, member)) {
-      this.engine.unwatch(session.id, { code: 'closed' });
-      return;
-    }
-    this.engine.watch(this.#roamingSession(session, member));
-  }
-
-  /** Who came or went may change who leads the answer for this link. */
-  #leadAnew(accessPoint: string): void {
-    this.post(() => { for (const session of this.#on(accessPoint)) this.#watchRoaming(session); });
-  }
-
-  #roamingSession(session: Session, member: string): RoamingSession {
-    return {
-      id: session.id, network: session.configuration.identifier, members: session.configuration.members, current: member,
-      lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
-    };
-  }
-
-  /** One question for one link: the program that answers itself, else the desktop's first session, else whoever is first (design 5). */
-  #leads(session: Session, member: string): boolean {
-    if (session.roamingMode === 'answersItself') return true;
-    const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
-    for (const other of this.#on(member)) {
-      if (other === session || other.member !== member) continue;
-      if (other.roamingMode !== 'asksUser' && other.roamingMode !== 'followsUser') continue;
-      if (rank(other) < rank(session)) return false;
-      if (rank(other) === rank(session) && isOlder(other, session)) return false;
-    }
-    return true;
-  }
-
-  /** Who moves with the answer of a session and who stays on the old link. */
-  #companions(leader: string, from: string, candidate: string): { moves: string[]; stays: string[] } {
-    const moves = [leader];
-    const stays: string[] = [];
-    for (const session of this.#on(from)) {
-      if (session.member !== from || session.id === leader) continue;
-      const follows = session.roamingMode === 'asksUser' || session.roamingMode === 'followsUser';
-      if (follows && session.configuration.members.includes(candidate)) moves.push(session.id);
-      else stays.push(session.id);
-    }
-    return { moves, stays };
-  }
-
-  #canOverlap(current: string, candidate: string): boolean {
-    if (!this.options.driver.capabilities.overlap) return false;
-    const used = this.world.accessPoints.get(current)?.now.link?.interface;
-    const to = this.world.accessPoints.get(candidate)?.now;
-    return to?.link?.state === 'active' || (to?.interfaces.some((each) => each !== used) ?? false);
-  }
-
-  // ── Index ─────────────────────────────────────────────────────────────────
 
   #linkMirror(configuration: Configuration): SessionState {
     switch (this.links.state(configuration.identifier)) {
@@ -671,31 +483,9 @@ export class SessionHost implements SessionOwner, LinksListener {
       case 'down': return configuration.state === StateFlag.discovered || configuration.state === StateFlag.active ? 'disconnected' : 'notAvailable';
     }
   }
-
-  #on(configuration: string): Set<Session> { return new Set(this.#sessionsOn.get(configuration)); }
-
-  #index(session: Session): void {
-    const add = (id: string) => {
-      const set = this.#sessionsOn.get(id) ?? new Set();
-      set.add(session);
-      this.#sessionsOn.set(id, set);
-    };
-    add(session.configuration.identifier);
-    for (const member of session.configuration.members) add(member);
-  }
-
-  /** Membership changed: who mirrors this access point, in the order in which the sessions were made. */
-  #reindex(accessPoint: string): void {
-    const networks = new Set(this.registry.networksOf(accessPoint));
-    const now = [...this.sessions.values()].filter((each) =>
-      each.configuration.identifier === accessPoint || networks.has(each.configuration.identifier));
-    if (now.length > 0) this.#sessionsOn.set(accessPoint, new Set(now));
-    else this.#sessionsOn.delete(accessPoint);
-  }
 }
 
 const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
-const isOlder = (a: Session, b: Session): boolean => Number(a.id.slice(8)) < Number(b.id.slice(8));
 
 function capabilityBits(driver: Driver): number {
   const { startAndStopInterfaces, systemSessions, forcedRoaming, dataStatistics, overlap } = driver.capabilities;

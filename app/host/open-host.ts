@@ -63,7 +63,7 @@ class HandoverHost implements Host {
       settingsChanged: (settings) => { room.settingsChanged(settings); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
     }, client.view, parsed.data as RequestInput<N>);
-    for (const [id, session] of room.core.sessions) if (!before.has(id)) this.#relay(session);
+    for (const [id, session] of room.core.sessions.entries()) if (!before.has(id)) this.#relay(session);
     return output;
   }
 

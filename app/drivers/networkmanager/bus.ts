@@ -152,11 +152,14 @@ export class Bus {
 
   /** Tells the owner of a well-known name now, and whenever it changes; null: nobody owns it. */
   async watchOwner(name: string, handler: (owner: string | null) => void): Promise<() => void> {
-    const stop = await this.subscribe(
-      { sender: BUS_NAME, interface: BUS_NAME, member: 'NameOwnerChanged', firstArgument: name },
-      signal => handler(typeof signal.body[2] === 'string' && signal.body[2] !== '' ? signal.body[2] : null),
-    );
-    handler(await this.ownerOf(name));
+    let hasChanged = false;
+    const stop = await this.subscribe({ sender: BUS_NAME, interface: BUS_NAME, member: 'NameOwnerChanged', firstArgument: name }, signal => {
+      hasChanged = true;
+      handler(typeof signal.body[2] === 'string' && signal.body[2] !== '' ? signal.body[2] : null);
+    });
+    const owner = await this.ownerOf(name);
+    // A change can overtake the answer on its way through the promise.
+    if (!hasChanged) handler(owner);
     return stop;
   }
 

@@ -29,7 +29,8 @@ export class ManagerLife {
   readonly #ending = new AbortController();
   #touched = new Map<string, Set<string>>();
   #flushing = false;
-  #loaded = false;
+  /** Signals that came before the first read; null once it is there. */
+  #early: BusSignal[] | null = [];
   #tell: ((touched: Touched) => void) | null = null;
   #endReason = '';
 
@@ -46,7 +47,11 @@ export class ManagerLife {
     ]));
     const [managed] = await this.call(OBJECTS_PATH, Name.objects, 'GetManagedObjects');
     this.tree = new ObjectTree(managed as Record<string, Record<string, Record<string, unknown>>>);
-    this.#loaded = true;
+    // Those that came after the reply count, and which those are cannot be told; repeating older ones does no harm, as
+    // newer ones about the same thing follow.
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const signal of early) this.#take(signal);
     await Promise.all([...this.tree.paths(Name.profile)].map(path => this.#readProfile(path)));
     // What came in between is part of what the snapshot shows.
     this.#touched.clear();
@@ -136,7 +141,8 @@ export class ManagerLife {
   }
 
   #take(signal: BusSignal): void {
-    if (!this.#loaded || this.ended || signal.sender !== this.owner) return;
+    if (this.ended || signal.sender !== this.owner) return;
+    if (this.#early) return void this.#early.push(signal);
     const [first, second] = signal.body;
     switch (signal.member) {
       case 'PropertiesChanged':

@@ -61,6 +61,7 @@ describe('a scenario file', () => {
     ['a burst without end', ['applications', 0, 'bursts'], { every: 5, lasts: 5 }, 'applications[0].bursts.lasts: has to be less than "every", 5'],
     ['no access points', ['accessPoints'], [], 'accessPoints: has to have at least 1 entry'],
     ['an address without a prefix', ['accessPoints', 0, 'addresses'], ['10.0.0.1'], 'accessPoints[0].addresses[0]: has to be an address with its prefix'],
+    ['an address that is none', ['accessPoints', 0, 'gateways'], ['10.0.0.300'], 'accessPoints[0].gateways[0]: has to be an address, such as'],
   ];
   it.each(cases)('is refused for %s, and says where and what to do', (_, path, value, problem) => {
     expect(problemsOf(broken(path, value))).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { bearers, connectivities, purposes, securities, type Bearer, type Connectivity, type Purpose } from '../../contract/values.ts';
 import { bands, channelExists } from './radio.ts';
@@ -36,8 +37,12 @@ const radioModel = object({
   noise: share(6).default(1),
 }).prefault({});
 
-const address = z.string().regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}\/(?:[0-9]|[12][0-9]|3[0-2])|[0-9a-f:]+:[0-9a-f:]*\/(?:\d{1,2}|1[01]\d|12[0-8]))$/, 'has to be an address with its prefix, such as 10.20.1.44/24');
-const bareAddress = z.string().regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/, 'has to be an address, such as 10.20.1.1');
+const address = z.string().refine((text) => {
+  const [bare = '', prefix = '', ...rest] = text.split('/');
+  const family = isIP(bare);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}, 'has to be an address with its prefix, such as 10.20.1.44/24');
+const bareAddress = z.string().refine((text) => isIP(text) !== 0, 'has to be an address, such as 10.20.1.1');
 
 /** What can be made to go wrong with an activation. */
 export const faults = ['association', 'authentication', 'address', 'portal'] as const;

@@ -1,0 +1,276 @@
+import type { EndReason } from '../../contract/reason.ts';
+import type { OfferView } from '../../contract/state.ts';
+import type { IgnoreScope } from '../../contract/values.ts';
+import type { ConfigurationRegistry } from '../configuration-registry.ts';
+import type { Dirty } from '../dirty.ts';
+import type { Links } from '../links.ts';
+import type { Clock } from '../ports/clock.ts';
+import { failed, type Driver } from '../ports/driver.ts';
+import type { RecordSink } from '../ports/record.ts';
+import type { SessionIndex } from '../session-index.ts';
+import type { Session } from '../session.ts';
+import type { Traffic } from '../traffic.ts';
+import { Trial } from '../trial.ts';
+import type { World } from '../world.ts';
+import { RoamingEngine, type RoamingSession } from './engine.ts';
+import type { RoamingSettings } from './settings.ts';
+
+export interface CoordinatorParts {
+  driver: Driver;
+  clock: Clock;
+  record: RecordSink;
+  settings: () => RoamingSettings;
+  world: World;
+  links: Links;
+  registry: ConfigurationRegistry;
+  sessions: SessionIndex;
+  traffic: Traffic;
+  dirty: () => Dirty;
+  post: (item: () => void) => void;
+  scan: () => void;
+  /** An access point could not be brought up for a trial. */
+  failed: (accessPoint: string, failure: ReturnType<typeof failed>['failure'] | null) => void;
+}
+
+/**
+ * Carries questions and answers between the roaming engine, the sessions and the trial: who is asked, who moves with
+ * the answer, and what becomes of each session when the trial ends. One trial at a time for the whole host.
+ */
+export class RoamingCoordinator {
+  readonly engine: RoamingEngine;
+  #trial: Trial | null = null;
+  #trialNumber = 0;
+
+  constructor(private readonly parts: CoordinatorParts) {
+    const { world, clock, record, settings, registry, traffic, post, scan } = parts;
+    this.engine = new RoamingEngine({
+      world, clock, record, settings, post, scan,
+      orderIn: (network, member) => registry.orderIn(network, member),
+      packetsPerSecond: (accessPoint) => {
+        const used = world.interfaceOf(accessPoint);
+        return used ? traffic.packetsPerSecond(used.now.id) : null;
+      },
+      canOverlap: (current, candidate) => this.#canOverlap(current, candidate),
+      isTrialRunning: () => this.trial !== null,
+      companions: (session, current, candidate) => this.#companions(session, current, candidate),
+      onOffer: (offer) => { this.#tellOffer(offer); },
+      onOfferEnded: (offer, end) => { this.#offerEnded(offer, end); },
+    });
+  }
+
+  /** The running trial, until the sessions have settled; the old link may linger after it. */
+  get trial(): Trial | null { return this.#trial && !this.#trial.wasAccepted ? this.#trial : null; }
+
+  /** Something changed on a link. */
+  worldChanged(): void {
+    if (!this.#trial) return;
+    this.#trial.worldChanged();
+    this.parts.dirty().trial = true;
+  }
+
+  migrate(session: Session): void {
+    const offer = this.engine.offerOf(session.id);
+    if (!offer || this.trial) return;
+    this.#recordAnswer(session, 'migrate', offer.candidate);
+    this.#beginTrial(session, offer.candidate);
+  }
+
+  ignore(session: Session, scope: IgnoreScope): void {
+    const offer = this.engine.ignore(session.id, scope);
+    if (offer && session.phase.phase === 'lost') this.#abandon(session);
+  }
+
+  accept(session: Session): void { this.#answer(session, 'accept'); }
+  reject(session: Session): void { this.#answer(session, 'reject'); }
+
+  /** The user moves by hand to another member, with the same trial. */
+  roamTo(session: Session, member: string): void {
+    const isMember = session.configuration.type === 'serviceNetwork' && session.configuration.members.includes(member);
+    if (!isMember || this.trial || session.member === null || session.member === member) return;
+    this.#recordAnswer(session, 'roamTo', member);
+    this.engine.userChose();
+    this.#beginTrial(session, member);
+  }
+
+  /** The session closes, is stopped, or has moved: its offer is over, and its part in a trial. */
+  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void {
+    this.engine.unwatch(session.id, { code: cause });
+    const { trial } = this;
+    if (!trial?.sessions.includes(session.id)) return;
+    if (trial.options.leader === session.id) trial.cancel({ code: cause === 'reasonGone' ? 'closed' : cause });
+    else trial.leave(session.id);
+    // Its hold on the old link ends with it; the trial settles the new one.
+    this.parts.links.release(trial.options.from, session.id);
+  }
+
+  /** Keeps the engine's list in step: open sessions on service networks that lead the answer for their link. */
+  watch(session: Session): void {
+    const member = session.member;
+    if (member === null || session.roamingMode === 'stays' || !this.#leads(session, member)) {
+      this.engine.unwatch(session.id, { code: 'closed' });
+      return;
+    }
+    this.engine.watch(roamingSession(session, member));
+  }
+
+  /** Who came or went may change who leads the answer for this link. */
+  leadAnew(accessPoint: string): void {
+    this.parts.post(() => { for (const session of this.parts.sessions.on(accessPoint)) this.watch(session); });
+  }
+
+  /** Another member could take over from a link that is being lost. */
+  hasFallback(session: Session, lost: string): boolean {
+    if (session.configuration.type !== 'serviceNetwork' || session.roamingMode === 'stays') return false;
+    return this.engine.fallbackFor({ ...roamingSession(session, lost), lostAt: this.parts.clock.now() }) !== null;
+  }
+
+  /** Ends offers, and a trial as a reject; settles a linger. */
+  async stop(drain: () => void): Promise<void> {
+    const trial = this.#trial;
+    this.parts.post(() => {
+      this.engine.dispose();
+      trial?.cancel({ code: 'handoverEnded' });
+    });
+    drain();
+    await trial?.finishLinger();
+  }
+
+  #answer(session: Session, answer: 'accept' | 'reject'): void {
+    const { trial } = this;
+    if (trial?.options.leader !== session.id) return;
+    this.#recordAnswer(session, answer, trial.options.to);
+    this.engine.userChose();
+    if (answer === 'accept') trial.accept();
+    else trial.reject();
+  }
+
+  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string): void {
+    this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by: session.client.name, candidate });
+  }
+
+  #beginTrial(session: Session, candidate: string): void {
+    const { world, links, driver, clock, record, registry, sessions, post } = this.parts;
+    const from = session.member;
+    if (from === null) return;
+    const before = this.#trial;
+    if (before) {
+      // The old link of a trial before is settled first: one rope at a time.
+      void before.finishLinger().then(() => { post(() => { if (!this.#trial && session.member === from) this.#beginTrial(session, candidate); }); });
+      return;
+    }
+    const fromLost = session.phase.phase === 'lost';
+    const { moves, stays } = this.#companions(session.id, from, candidate);
+    this.parts.failed(candidate, null);
+    const trial = new Trial({
+      id: `trial-${++this.#trialNumber}`, leader: session.id, companions: moves.filter((each) => each !== session.id), stays, from, to: candidate,
+      fromLost, connectTimeout: registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
+    }, {
+      world, links, driver, clock, record, post, settings: this.parts.settings(),
+      onActivated: () => { for (const id of trial.sessions) sessions.get(id)?.apply({ input: 'candidateUp' }); },
+      onChanged: () => { this.parts.dirty().trial = true; },
+      onEnd: (result, end) => { this.#trialEnded(trial, result, end); },
+    });
+    this.#trial = trial;
+    void trial.settled.then(() => { post(() => { this.#forgetTrial(trial); }); });
+    this.parts.dirty().trial = true;
+    this.engine.answered(session.id, { code: 'accepted' });
+    for (const id of trial.sessions) sessions.get(id)?.apply({ input: 'trialStarted', candidate });
+    trial.start();
+  }
+
+  #trialEnded(trial: Trial, result: 'kept' | 'back' | 'gone', end: EndReason): void {
+    const { clock, settings, links, sessions } = this.parts;
+    const { from, to } = trial.options;
+    const dirty = this.parts.dirty();
+    dirty.trial = true;
+    dirty.configurations.add(from).add(to);
+    const leftByItself = end.code === 'closed' || end.code === 'stopped' || end.code === 'handoverEnded';
+    if (result === 'kept') this.engine.memory.succeeded(to);
+    else if (!leftByItself) this.engine.memory.failed(to, clock.now(), settings());
+    if (end.code === 'activationFailed') this.parts.failed(to, failed('failed', end.failure).failure);
+    if (result !== 'kept') this.#trial = null;
+    for (const id of trial.sessions) {
+      const session = sessions.get(id);
+      if (session?.phase.phase !== 'roaming') continue;
+      if (result === 'kept') session.apply({ input: 'accepted' });
+      else if (result === 'back') session.apply({ input: 'returned', failed: end.code !== 'rejected' });
+      else {
+        links.yield(from, id);
+        session.apply({ input: 'abandoned', error: end.code === 'rejected' ? 'sessionAbortedError' : 'roamingError', reopen: session.reopens });
+      }
+    }
+    // The leader may have closed meanwhile: nobody is left to hold the link that was gone back to.
+    if (result === 'back') links.settle(from);
+    this.engine.lookAgain();
+  }
+
+  #forgetTrial(trial: Trial): void {
+    if (this.#trial === trial) this.#trial = null;
+    this.parts.dirty().trial = true;
+    this.engine.lookAgain();
+  }
+
+  #tellOffer(offer: OfferView): void {
+    this.parts.dirty().offers = true;
+    const candidate = this.parts.registry.get(offer.candidate);
+    if (!candidate) return;
+    this.parts.post(() => {
+      if (this.engine.offerOf(offer.session)?.id === offer.id) this.parts.sessions.get(offer.session)?.tellOffer(candidate, offer.isSeamless);
+    });
+  }
+
+  #offerEnded(offer: OfferView, end: EndReason): void {
+    this.parts.dirty().offers = true;
+    const session = this.parts.sessions.get(offer.session);
+    if (session?.phase.phase !== 'lost' || (end.code !== 'lapsed' && end.code !== 'reasonGone')) return;
+    // With its link gone, a lapsed question leaves nothing to stand on.
+    this.parts.post(() => { if (session.phase.phase === 'lost' && !this.engine.offerOf(session.id)) this.#abandon(session); });
+  }
+
+  #abandon(session: Session): void {
+    session.apply({ input: 'abandoned', error: 'sessionAbortedError', reopen: session.reopens });
+  }
+
+  /** One question for one link: a program that answers itself, else the desktop's first session, else whoever is first (design 5). */
+  #leads(session: Session, member: string): boolean {
+    if (session.roamingMode === 'answersItself') return true;
+    const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
+    for (const other of this.parts.sessions.on(member)) {
+      // In the order of their making: whoever comes before this one among equals leads.
+      if (other === session) return !this.#hasAsker(member, rank(session));
+      const takesPart = other.member === member && (other.roamingMode === 'asksUser' || other.roamingMode === 'followsUser');
+      if (takesPart && rank(other) <= rank(session)) return false;
+    }
+    return true;
+  }
+
+  #hasAsker(member: string, rank: number): boolean {
+    return rank > 0 && this.parts.sessions.on(member).some((each) => each.member === member && each.roamingMode === 'asksUser');
+  }
+
+  /** Who moves with the answer of a session and who stays on the old link. */
+  #companions(leader: string, from: string, candidate: string): { moves: string[]; stays: string[] } {
+    const moves = [leader];
+    const stays: string[] = [];
+    for (const session of this.parts.sessions.on(from)) {
+      if (session.member !== from || session.id === leader) continue;
+      const follows = session.roamingMode === 'asksUser' || session.roamingMode === 'followsUser';
+      if (follows && session.configuration.members.includes(candidate)) moves.push(session.id);
+      else stays.push(session.id);
+    }
+    return { moves, stays };
+  }
+
+  #canOverlap(current: string, candidate: string): boolean {
+    const { driver, world } = this.parts;
+    if (!driver.capabilities.overlap) return false;
+    const used = world.accessPoints.get(current)?.now.link?.interface;
+    const to = world.accessPoints.get(candidate)?.now;
+    return to?.link?.state === 'active' || (to?.interfaces.some((each) => each !== used) ?? false);
+  }
+}
+
+const roamingSession = (session: Session, current: string): RoamingSession => ({
+  id: session.id, network: session.configuration.identifier, members: session.configuration.members, current,
+  lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
+});
