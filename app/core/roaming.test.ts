@@ -359,6 +359,17 @@ describe('a lost link', () => {
     expect(heard).toEqual(['error sessionAbortedError', 'closed', 'state disconnected']);
   });
 
+  it('a pulled cable is asked about at once, though the manager still holds the link; putting it in again ends the question', async () => {
+    const { session, heard } = await openOffice();
+    driver.change('a', { inReach: false });
+    await clock.settle();
+    expect(rig.core.engine.offerOf(session.id)).toMatchObject({ candidate: 'b', reason: { code: 'currentLost' } });
+    expect([session.state, heard]).toEqual(['connected', []]);
+    driver.change('a', { inReach: true });
+    await clock.settle();
+    expect(rig.core.engine.offerOf(session.id)).toBeNull();
+  });
+
   it('the link that comes back before the answer ends the question', async () => {
     const { session, heard } = await openOffice();
     driver.takeDown('a');
@@ -378,5 +389,27 @@ describe('a lost link', () => {
     await clock.settle();
     expect([session.member, session.state]).toEqual(['b', 'connected']);
     expect(heard).toEqual(['activated']);
+  });
+
+  it('the desktop\'s own session keeps up what it migrated to, and nothing that others brought up', async () => {
+    const { session } = await openOffice();
+    session.setSessionProperty('reopenWhenAvailable', true);
+    session.setSessionProperty('holdsLink', false);
+    session.close();
+    await clock.settle();
+    session.apply({ input: 'wait' });
+    driver.takeDown('a');
+    await clock.settle();
+    const other = rig.core.createSession('a', program);
+    other.open();
+    await clock.advance(2_000);
+    expect([session.member, rig.core.links.holders('a')]).toEqual(['a', 1]);
+    session.roamTo('b');
+    await clock.advanceUntil(() => rig.core.trial?.view().phase === 'passed', 30_000);
+    session.accept();
+    await clock.advance(40_000);
+    other.close();
+    await clock.advance(2_000);
+    expect([rig.core.links.state('a'), rig.core.links.state('b'), rig.core.links.holders('b')]).toEqual(['down', 'connected', 1]);
   });
 });

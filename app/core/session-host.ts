@@ -217,8 +217,9 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   acquire(session: Session, accessPoint: string): void {
     this.failures.delete(accessPoint);
-    this.links.acquire(accessPoint, session.id, this.registry.get(accessPoint)?.connectTimeout ?? 0);
     this.dirty.configurations.add(accessPoint);
+    if (!session.holdsLinks && this.links.state(accessPoint) === 'connected') return;
+    this.links.acquire(accessPoint, session.id, this.registry.get(accessPoint)?.connectTimeout ?? 0);
   }
 
   release(session: Session, accessPoint: string): void {

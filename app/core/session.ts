@@ -97,6 +97,12 @@ export class Session implements NetworkSession {
   /** Wants to be open again by itself after a loss (property of ours; the desktop's own session sets it). */
   get reopens(): boolean { return this.#properties.get('reopenWhenAvailable') === true; }
 
+  /**
+   * False (property holdsLink; the desktop's own session sets it): it follows links that others brought up without
+   * keeping them up. What it brought up itself, by a migrate, it holds.
+   */
+  get holdsLinks(): boolean { return this.#properties.get('holdsLink') !== false; }
+
   open(): void { this.#request({ request: 'open' }); }
   close(): void { this.owner.post(() => { this.apply({ input: 'close' }); }); }
   stop(): void { this.#request({ request: 'stop' }); }

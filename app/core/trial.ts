@@ -192,7 +192,7 @@ export class Trial {
   #silenceKeeps(): boolean {
     if (this.#phase !== 'passed' || !hasPassed(this.#tests)) return false;
     const old = this.ports.world.interfaceOf(this.options.from);
-    return this.#fromLost || old?.now.connectivity === 'none' || old?.now.connectivity === 'limited' || old?.now.connectivity === 'portal';
+    return this.#fromLost || this.ports.world.goneSince(this.options.from) !== null || old?.now.connectivity === 'none' || old?.now.connectivity === 'limited' || old?.now.connectivity === 'portal';
   }
 
   #silence(): void {

@@ -14,6 +14,8 @@ export interface KnownAccessPoint {
   levels: LevelSample[];
   /** When the link's state last changed, ms since the epoch. */
   linkSince: number;
+  /** When it last came into reach or went out of it. */
+  reachSince: number;
   /** What it reached when it was last up. */
   lastConnectivity: { value: Connectivity; at: number } | null;
 }
@@ -50,7 +52,8 @@ export class World {
     }
     const sameLink = known?.now.link?.state === next.link?.state;
     this.accessPoints.set(next.id, {
-      now: next, levels, linkSince: known && sameLink ? known.linkSince : at, lastConnectivity: known?.lastConnectivity ?? null,
+      now: next, levels, linkSince: known && sameLink ? known.linkSince : at,
+      reachSince: known?.now.inReach === next.inReach ? known.reachSince : at, lastConnectivity: known?.lastConnectivity ?? null,
     });
     if (next.link?.state === 'active' && !sameLink) {
       const used = this.interfaces.get(next.link.interface);
@@ -62,6 +65,15 @@ export class World {
   interfaceOf(accessPoint: string): KnownInterface | null {
     const link = this.accessPoints.get(accessPoint)?.now.link;
     return link?.state === 'active' || link?.state === 'deactivating' ? this.interfaces.get(link.interface) ?? null : null;
+  }
+
+  /**
+   * Since when the link of a wired one has had no cable under it; null while it has. A manager may hold on to such a
+   * link for seconds (NetworkManager: six), but nothing passes any more.
+   */
+  goneSince(accessPoint: string): number | null {
+    const known = this.accessPoints.get(accessPoint);
+    return known?.now.kind === 'wired' && !known.now.inReach && known.now.link !== null ? known.reachSince : null;
   }
 
   /** Mean of the last samples, so that no single one is acted on (roaming.md 1); null where unknown. */

@@ -45,6 +45,7 @@ export class Room {
     await this.core.start();
     const session = this.core.createSession(builtInNetwork, desktop);
     session.setSessionProperty('reopenWhenAvailable', true);
+    session.setSessionProperty('holdsLink', false);
     this.core.post(() => {
       session.apply({ input: 'wait' });
       this.core.memberUpFor(session);

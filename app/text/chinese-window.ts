@@ -17,7 +17,6 @@ export const chineseWindow = {
   'cancel': '取消',
   'close': '关闭',
   'dismiss': '知道了',
-  'list.join': '{{first}}，{{rest}}',
   'sentence.and': '{{first}}{{second}}',
   'measured.not': '–',
 
@@ -46,6 +45,7 @@ export const chineseWindow = {
   'name.desktop': '桌面',
   'name.call': '通话',
   'name.hidden': '隐藏网络',
+  'name.allNetworks': '全部网络',
   'name.unnamed': '未命名',
   'name.userChoice': '用户选择',
   'name.unknown': '未知接入点',
@@ -181,7 +181,6 @@ export const chineseWindow = {
   'facts.addressStays': '不变',
   'facts.wired': '有线',
   'facts.mobile': '移动',
-  'facts.linkWith': '{{kind}}，{{detail}}',
   'facts.rank_ordinal_other': '第 {{count}}',
 
   'offer.title': '要迁移到 {{name}} 吗？',

@@ -20,7 +20,6 @@ export const englishWindow = {
   'cancel': 'Cancel',
   'close': 'Close',
   'dismiss': 'Dismiss',
-  'list.join': '{{first}}, {{rest}}',
   'sentence.and': '{{first}} {{second}}',
   'measured.not': '–',
 
@@ -52,6 +51,7 @@ export const englishWindow = {
   'name.desktop': 'Desktop',
   'name.call': 'Call',
   'name.hidden': 'Hidden network',
+  'name.allNetworks': 'All networks',
   'name.unnamed': 'Unnamed',
   'name.userChoice': 'User choice',
   'name.unknown': 'Unknown access point',
@@ -198,7 +198,6 @@ export const englishWindow = {
   'facts.addressStays': 'stays',
   'facts.wired': 'wired',
   'facts.mobile': 'mobile',
-  'facts.linkWith': '{{kind}}, {{detail}}',
   'facts.rank_ordinal_one': '{{count}}st',
   'facts.rank_ordinal_two': '{{count}}nd',
   'facts.rank_ordinal_few': '{{count}}rd',

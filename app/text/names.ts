@@ -13,6 +13,8 @@ export function configurationName(texts: Texts, configuration: ConfigurationView
   if (!configuration) return showName(texts.t('name.unknown'));
   const { name, accessPoint } = configuration;
   if (configuration.type === 'userChoice') return showName(texts.t('name.userChoice'));
+  // The built-in network of all that is stored has no name of its own.
+  if (configuration.type === 'serviceNetwork' && name === '') return showName(texts.t(configuration.stored ? 'name.unnamed' : 'name.allNetworks'));
   const ssid = accessPoint?.ssid ?? null;
   if (ssid !== null && (!configuration.stored || name === '' || name === lossyText(ssid))) {
     // Some hidden networks announce zero bytes in place of their name.

@@ -35,8 +35,12 @@ export interface Texts {
   pieces<K extends TextKey, S extends Placeholders<Forms<K>>>(key: K, slots: Readonly<Record<S, string>>, values?: Partial<Record<Placeholders<Forms<K>> | 'count', string | number>>): readonly (string | { slot: S })[];
   /** A number with at most `digits` decimals; `fixed` keeps trailing zeros. */
   number(value: number, digits?: number, fixed?: boolean): string;
-  /** Items in a row, as the language separates them: "Desktop, rsync". */
+  /** Names in a row, as the language separates them: "Desktop, rsync". */
   list(items: readonly string[]): string;
+  /** The same inside a sentence: "Desktop, rsync and Syncthing". */
+  listInSentence(items: readonly string[]): string;
+  /** Facts in a row, empty ones left out: "5 GHz, −58 dBm". */
+  facts(items: readonly string[]): string;
 }
 
 // Marks the open places of `pieces()`; private-use characters, which names never contain (show-name.ts).
@@ -88,8 +92,13 @@ function make(language: Language): Texts {
         (piece.startsWith(slotStart) ? { slot: piece.slice(1, piece.indexOf('\uE002')) as keyof typeof slots } : piece));
     },
     list: (items) => items.join(language === 'zh' ? '、' : ', '),
+    listInSentence: (items) => (language === 'zh' ? items.join('、') : conjunction.format(items)),
+    facts: (items) => items.filter(Boolean).join(language === 'zh' ? '，' : ', '),
   };
 }
+
+// British English puts no comma before the last "and".
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 const fill = (text: string, values: Record<string, string | number>, write: (value: string | number) => string): string =>
   text.replace(/\{\{(\w+)\}\}/g, (place, name: string) => (name in values ? write(values[name]!) : place));

@@ -163,7 +163,8 @@ export class RoamingEngine {
     const { session } = watch;
     const now = clock.now();
     watch.cancelTimer();
-    const current = session.lostAt === null ? this.#standing(session, session.current) : null;
+    const lostAt = this.#lostAt(session);
+    const current = lostAt === null ? this.#standing(session, session.current) : null;
     const best = this.#bestCandidate(session, watch);
     if (watch.offer) this.#keepOrEndOffer(watch, current, best);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
@@ -171,7 +172,7 @@ export class RoamingEngine {
       const { candidate, comparison } = best;
       const since = watch.better.get(candidate.accessPoint)?.since ?? now;
       const verdict = moment({
-        candidate, current, comparison, now, betterSince: since, currentLostAt: session.lostAt,
+        candidate, current, comparison, now, betterSince: since, currentLostAt: lostAt,
         trialRunning: this.options.isTrialRunning(), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids,
         packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: watch.lastOfferAt,
         offersTodayForPair: this.memory.offersToday(session.current, candidate.accessPoint, now),
@@ -194,7 +195,7 @@ export class RoamingEngine {
   #bestCandidate(session: RoamingSession, watch: Watch | null): { candidate: Standing; comparison: Comparison } | null {
     const settings = this.options.settings();
     const now = this.options.clock.now();
-    const current = watch && session.lostAt === null ? this.#standing(session, session.current) : null;
+    const current = watch && this.#lostAt(session) === null ? this.#standing(session, session.current) : null;
     let best: { candidate: Standing; comparison: Comparison } | null = null;
     for (const member of session.members) {
       const known = this.options.world.accessPoints.get(member);
@@ -228,7 +229,7 @@ export class RoamingEngine {
     if (!candidate || !best) { this.#endOffer(watch, { code: 'reasonGone' }); return; }
     const verdict = moment({
       candidate, current, comparison: compare(candidate, current, this.options.settings()), now, betterSince: watch.better.get(offer.candidate)?.since ?? now,
-      currentLostAt: watch.session.lostAt, trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids,
+      currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids,
       packetsPerSecond: null, lastOfferAt: null, offersTodayForPair: 0, ignored: null,
     }, this.options.settings());
     if ('hold' in verdict && verdict.hold.code !== 'holding') this.#endOffer(watch, { code: 'reasonGone' });
@@ -298,6 +299,9 @@ export class RoamingEngine {
   #standing(session: RoamingSession, accessPoint: string): Standing | null {
     return standingOf(accessPoint, this.options.world, this.options.clock, this.options.orderIn(session.network, accessPoint));
   }
+
+  /** The link has gone, or its cable has and the manager has not noticed yet. */
+  #lostAt(session: RoamingSession): number | null { return session.lostAt ?? this.options.world.goneSince(session.current); }
 
   #everythingIsDue(): void {
     for (const id of this.#watches.keys()) this.#due.add(id);

@@ -18,7 +18,7 @@ export function standingOf(accessPoint: string, world: World, clock: Clock, orde
   const reaches = used ? { value: used.now.connectivity, since: used.connectivitySince } : lastKnown(known, clock.now());
   return {
     accessPoint, order, level,
-    inReach: now.inReach || now.link?.state === 'active',
+    inReach: now.inReach || (now.link?.state === 'active' && world.goneSince(accessPoint) === null),
     kind: now.kind,
     connectivity: reaches.value, connectivitySince: reaches.since,
     metered: now.metered || (used?.now.metered ?? false),

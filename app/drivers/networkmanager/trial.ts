@@ -25,8 +25,8 @@ export interface TrialHome {
 const WAY_OUT_LIMIT = 8_000;
 /** How long NetworkManager may take to name the new link first. */
 const FIRST_CHOICE_LIMIT = 5_000;
-/** How much worse a route is made than the one that shall win; room is left for others between them. */
-export const METRIC_STEP = 50;
+/** How much worse a route is made than the one that shall win. Every roam that leaves both links up adds it, so it is small. */
+export const METRIC_STEP = 1;
 
 /**
  * A trial on two devices: both links are up. It keeps the new link's own routing table and the steering rules right
