@@ -93,8 +93,6 @@ describe.skipIf(labUnavailable() !== null)('the story, on a real NetworkManager'
     stopWatching();
     expect(counted.traffic['wired1']?.received).toBeGreaterThanOrEqual(kernel.received);
     expect(counted.traffic['wired1']?.received).toBeLessThanOrEqual(lab.counters('wired1').received);
-    await call('session.close');
-    await until('the last session closed: down', (state) => link(state, second) === null);
   });
 
   test('open, offer, migrate, reject: back on the old one, the new one is down again', async () => {
