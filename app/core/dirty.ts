@@ -5,12 +5,13 @@ export class Dirty {
   readonly sessions = new Set<string>();
   readonly traffic = new Set<string>();
   offers = false;
+  questions = false;
   trial = false;
   driver = false;
   scans = false;
 
   get any(): boolean {
-    return this.offers || this.trial || this.driver || this.scans
+    return this.offers || this.questions || this.trial || this.driver || this.scans
       || this.interfaces.size > 0 || this.configurations.size > 0 || this.sessions.size > 0 || this.traffic.size > 0;
   }
 }

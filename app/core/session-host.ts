@@ -1,6 +1,6 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import type { ClientView } from '../contract/state.ts';
-import { Capability, StateFlag, type SessionError, type SessionState } from '../contract/values.ts';
+import { Capability, StateFlag, UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
@@ -9,6 +9,7 @@ import { Links, type LinksListener } from './links.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type DriverChange, type DriverSnapshot, type Outcome } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
+import { Questions } from './questions.ts';
 import { Queue } from './queue.ts';
 import { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { RoamingEngine } from './roaming/engine.ts';
@@ -28,6 +29,10 @@ export interface SessionHostOptions {
   onError: (error: unknown) => void;
   /** Views may want to look again; called when the queue is empty. */
   onDirty: () => void;
+  /** Somebody is there who can ask the user; by default yes. */
+  canAsk?: () => boolean;
+  /** Usage policy of an access point that is up, as flags of UsagePolicy; by default what its link's cost says. */
+  policyOf?: (accessPoint: string) => number;
 }
 
 /**
@@ -41,6 +46,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly world: World;
   readonly links: Links;
   readonly roaming: RoamingCoordinator;
+  readonly questions: Questions;
   readonly traffic: Traffic;
   readonly sessions = new SessionIndex(this.registry);
   /** The last failure to bring an access point up, until the next try. */
@@ -49,6 +55,8 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly driverState: { available: boolean; reason: string | null } = { available: false, reason: null };
   dirty = new Dirty();
   readonly #queue: Queue;
+  /** Which member of what the user chose was tried last, for the reason in the next question. */
+  readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
   #updates: 'idle' | 'running' = 'idle';
 
@@ -67,6 +75,9 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.links = new Links(this.world, driver, clock, (item) => { this.post(item); }, this);
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
+    });
+    this.questions = new Questions(clock, {
+      post: (item) => { this.post(item); }, changed: () => { this.dirty.questions = true; }, canAsk: () => options.canAsk?.() ?? true,
     });
     this.roaming = new RoamingCoordinator({
       driver, clock, record: options.record, settings: options.settings, world: this.world, links: this.links, registry: this.registry,
@@ -171,7 +182,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   /** A session that waits opens at once where a member is up already. */
   memberUpFor(session: Session): void {
-    const target = this.#target(session.configuration, []);
+    const target = this.#target(session.used, []);
     if (session.phase.phase === 'waiting' && target?.up === true) session.apply({ input: 'memberUp', member: target.member });
   }
 
@@ -188,6 +199,8 @@ export class SessionHost implements SessionOwner, LinksListener {
   mirror(configuration: Configuration): SessionState {
     if (!configuration.isValid) return 'invalid';
     if (configuration.type === 'internetAccessPoint') return this.#linkMirror(configuration);
+    // It can be opened at any time: the user is asked.
+    if (configuration.type === 'userChoice') return 'disconnected';
     const members = configuration.children().map((child) => this.#linkMirror(child));
     for (const state of ['connected', 'roaming', 'connecting', 'closing', 'disconnected'] as const) {
       // Roaming is seen by every session on the same service network.
@@ -231,7 +244,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   request(session: Session, request: SessionRequest): void {
     switch (request.request) {
-      case 'open': session.apply({ input: 'open', target: this.#target(session.configuration, []) }); break;
+      case 'open': this.#open(session); break;
       case 'stop': this.#stop(session); break;
       case 'migrate': this.roaming.migrate(session); break;
       case 'ignore': this.roaming.ignore(session, request.scope); break;
@@ -241,6 +254,36 @@ export class SessionHost implements SessionOwner, LinksListener {
       default: request satisfies never;
     }
   }
+
+  ask(session: Session): void {
+    const chosen = session.used;
+    const failure = chosen === session.configuration ? undefined : this.failures.get(this.#lastTried.get(session) ?? '')?.failure;
+    this.questions.ask(session, failure ? { configuration: chosen.identifier, failure } : null);
+    session.resolve(null);
+  }
+
+  endQuestion(session: Session): void { this.questions.end(session); }
+  resolved(session: Session): void { this.sessions.resolved(session); }
+
+  policies(session: Session): number {
+    const accessPoint = session.member ?? (session.used.type === 'internetAccessPoint' ? session.used.identifier
+      : session.used.children().find((child) => this.links.state(child.identifier) === 'connected')?.identifier);
+    if (accessPoint === undefined || !this.world.interfaceOf(accessPoint)) return UsagePolicy.noPolicy;
+    return this.options.policyOf?.(accessPoint) ?? this.#costOf(accessPoint);
+  }
+
+  /** The user's answer to a question. */
+  choose(question: string, configuration: string): void {
+    this.post(() => {
+      const session = this.questions.sessionOf(question);
+      const chosen = this.registry.get(configuration);
+      if (!session || !chosen || chosen.type === 'userChoice') return;
+      session.resolve(chosen);
+      session.apply({ input: 'chosen', target: this.#target(chosen, []) });
+    });
+  }
+
+  dismissQuestion(question: string): void { this.post(() => { this.questions.dismiss(question); }); }
 
   changed(session: Session): void {
     this.dirty.sessions.add(session.id);
@@ -342,6 +385,7 @@ export class SessionHost implements SessionOwner, LinksListener {
         this.options.record.add(this.now(), { kind: 'connectivity', accessPoint: known.now.id, interface: next.name, connectivity: next.connectivity });
       this.engine.accessPointChanged(known.now.id);
       this.dirty.configurations.add(known.now.id);
+      this.policiesChanged(known.now.id);
     }
     this.roaming.worldChanged();
   }
@@ -356,6 +400,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.roaming.worldChanged();
     if (wasUp && !up) this.#linkLost(next.id);
     for (const session of this.sessions.on(next.id)) session.refresh();
+    this.policiesChanged(next.id);
     if (up && next.link?.state === 'active') this.#memberUp(next.id);
   }
 
@@ -427,7 +472,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   #linkLost(accessPoint: string): void {
     for (const session of this.sessions.on(accessPoint)) {
       if (session.member !== accessPoint) continue;
-      const up = session.reopens ? session.configuration.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
+      const up = session.reopens ? session.used.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
       if (up && session.phase.phase === 'open') { session.apply({ input: 'followed', member: up.identifier }); continue; }
       const hasFallback = this.roaming.hasFallback(session, accessPoint);
       session.apply({ input: 'linkLost', member: accessPoint, hasFallback, reopen: session.reopens });
@@ -446,16 +491,53 @@ export class SessionHost implements SessionOwner, LinksListener {
     return best ? { member: best.identifier, up: false } : null;
   }
 
+  #open(session: Session): void {
+    if (session.configuration.type !== 'userChoice') {
+      session.apply({ input: 'open', target: this.#target(session.configuration, []) });
+      return;
+    }
+    const { phase } = session.phase;
+    if (phase !== 'closed' && phase !== 'waiting') { session.apply({ input: 'open', target: null }); return; }
+    if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) { session.apply({ input: 'ask' }); return; }
+    // Without asking: what is known, in order (PROP-07).
+    const known = this.registry.get(builtInNetwork);
+    const target = known ? this.#target(known, []) : null;
+    if (target) session.resolve(this.registry.get(target.member) ?? null);
+    session.apply({ input: 'open', target });
+  }
+
+  /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
+  #nextAfter(session: Session, tried: readonly string[]): { member: string; up: boolean } | 'ask' | null {
+    const inNetwork = session.used.type === 'serviceNetwork' ? this.#target(session.used, tried) : null;
+    if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
+    if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) return 'ask';
+    const known = this.registry.get(builtInNetwork);
+    const target = known ? this.#target(known, tried) : null;
+    if (target) session.resolve(this.registry.get(target.member) ?? null);
+    return target;
+  }
+
+  #costOf(accessPoint: string): number {
+    const metered = this.world.accessPoints.get(accessPoint)?.now.metered === true || this.world.interfaceOf(accessPoint)?.now.metered === true;
+    return metered ? UsagePolicy.noBackgroundTrafficPolicy : UsagePolicy.noPolicy;
+  }
+
+  /** Cost or cap changed: tell every session it concerns (POL-02). */
+  policiesChanged(accessPoint: string): void {
+    for (const session of this.sessions.on(accessPoint)) session.setUsagePolicies(this.policies(session));
+  }
+
   #openFailed(session: Session, accessPoint: string, failure: DriverFailure): void {
     if (session.phase.phase !== 'opening' || session.phase.member !== accessPoint) return;
-    const next = session.configuration.type === 'serviceNetwork' ? this.#target(session.configuration, [...session.phase.tried, accessPoint]) : null;
-    if (!next) this.options.record.add(this.now(), { kind: 'openFailed', session: session.id, client: session.client.name, configuration: session.configuration.identifier, failure });
+    this.#lastTried.set(session, accessPoint);
+    const next = this.#nextAfter(session, [...session.phase.tried, accessPoint]);
+    if (next === null) this.options.record.add(this.now(), { kind: 'openFailed', session: session.id, client: session.client.name, configuration: session.configuration.identifier, failure });
     session.apply({ input: 'openFailed', failure, next });
   }
 
   /** Reaches every open session that uses the same interface, whoever holds it (behaviour, stop()). */
   #stop(caller: Session): void {
-    const accessPoint = caller.phase.phase === 'opening' ? caller.phase.member : caller.member ?? this.#stoppable(caller.configuration);
+    const accessPoint = caller.phase.phase === 'opening' ? caller.phase.member : caller.member ?? this.#stoppable(caller.used);
     if (accessPoint === null) { caller.apply({ input: 'stopped' }); return; }
     const device = this.world.interfaceOf(accessPoint)?.now.id;
     const reached = [...this.sessions.values()].filter((each) => {

@@ -20,6 +20,14 @@ export class SessionIndex {
     for (const member of session.configuration.members) this.#put(member, session);
   }
 
+  /** A user choice was resolved, or its resolution forgotten: it mirrors other access points now. */
+  resolved(session: Session): void {
+    for (const sessions of this.#on.values()) sessions.delete(session);
+    this.#put(session.configuration.identifier, session);
+    this.#put(session.used.identifier, session);
+    for (const member of session.used.members) this.#put(member, session);
+  }
+
   remove(session: Session): void {
     this.#all.delete(session.id);
     for (const sessions of this.#on.values()) sessions.delete(session);
@@ -32,7 +40,7 @@ export class SessionIndex {
   membershipChanged(accessPoint: string): void {
     if (!this.#on.has(accessPoint) && this.#all.size === 0) return;
     const networks = new Set(this.registry.networksOf(accessPoint));
-    const now = [...this.#all.values()].filter((each) => each.configuration.identifier === accessPoint || networks.has(each.configuration.identifier));
+    const now = [...this.#all.values()].filter((each) => each.used.identifier === accessPoint || networks.has(each.used.identifier));
     if (now.length > 0) this.#on.set(accessPoint, new Set(now));
     else this.#on.delete(accessPoint);
   }

@@ -8,6 +8,8 @@ import type { SessionError } from '../contract/values.ts';
  */
 export type Phase =
   | { phase: 'closed' }
+  /** Opened on a user choice; the question is pending. */
+  | { phase: 'asking' }
   /** Opened, but the link of `member` is not up yet. `tried` have failed already. */
   | { phase: 'opening'; member: string; tried: readonly string[] }
   | { phase: 'open'; member: string }
@@ -22,11 +24,17 @@ export type Phase =
 export type Input =
   /** open(); `target` is the member to use, null if none can be used. */
   | { input: 'open'; target: { member: string; up: boolean } | null }
+  /** open() of a user choice: ask. */
+  | { input: 'ask' }
+  /** The question has been answered. */
+  | { input: 'chosen'; target: { member: string; up: boolean } | null }
+  /** The question was dismissed, or nobody answered in time. */
+  | { input: 'dismissed' }
   /** Be open as soon as a member is up, without bringing one up: the desktop follows what the machine does. */
   | { input: 'wait' }
   | { input: 'memberUp'; member: string }
   /** An attempt failed; `next` is another member to try, if there is one. */
-  | { input: 'openFailed'; failure: DriverFailure; next: { member: string; up: boolean } | null }
+  | { input: 'openFailed'; failure: DriverFailure; next: { member: string; up: boolean } | 'ask' | null }
   | { input: 'close' }
   /** stop() by whatever client reached the interface in use. */
   | { input: 'stopped' }
@@ -52,6 +60,8 @@ export type Effect =
   | { effect: 'opened' }
   | { effect: 'closed' }
   | { effect: 'newConfigurationActivated' }
+  /** A question to whoever can ask the user; or the end of it. */
+  | { effect: 'ask' | 'endQuestion' }
   /** The offer, if any, is withdrawn; the trial, if any, ends as `closed` or `stopped`. */
   | { effect: 'endRoaming' };
 
@@ -69,6 +79,7 @@ export function transition(phase: Phase, input: Input): Step {
   switch (phase.phase) {
     case 'closed':
     case 'waiting': return whenClosed(phase, input);
+    case 'asking': return whenAsking(phase, input);
     case 'opening': return whenOpening(phase, input);
     case 'open': return whenOpen(phase, input);
     case 'lost': return whenLost(phase, input);
@@ -85,6 +96,7 @@ function whenClosed(phase: Phase, input: Input): Step {
       // The wish to be open survived the loss (LOSS-02).
       return phase.phase === 'waiting' ? open(phase, { member: input.member, up: true }, []) : stay(phase);
     case 'wait': return stay(waiting);
+    case 'ask': return { phase: { phase: 'asking' }, effects: [{ effect: 'ask' }] };
     case 'close':
     case 'stopped': return stay(closed);
     default: return stay(phase);
@@ -99,6 +111,20 @@ function open(phase: Phase, target: { member: string; up: boolean } | null, trie
     : { phase: { phase: 'opening', member: target.member, tried }, effects: [acquire] };
 }
 
+function whenAsking(phase: Phase & { phase: 'asking' }, input: Input): Step {
+  const endQuestion: Effect = { effect: 'endQuestion' };
+  switch (input.input) {
+    case 'chosen': {
+      const next = open(closed, input.target, []);
+      return { phase: next.phase, effects: [endQuestion, ...next.effects] };
+    }
+    case 'dismissed': return { phase: closed, effects: [endQuestion, aborted] };
+    case 'close': return { phase: closed, effects: [endQuestion, { effect: 'closed' }] };
+    case 'stopped': return { phase: closed, effects: [endQuestion, { effect: 'closed' }] };
+    default: return stay(phase);
+  }
+}
+
 function whenOpening(phase: Phase & { phase: 'opening' }, input: Input): Step {
   const release: Effect = { effect: 'release', member: phase.member };
   switch (input.input) {
@@ -106,6 +132,8 @@ function whenOpening(phase: Phase & { phase: 'opening' }, input: Input): Step {
       return input.member === phase.member ? { phase: { phase: 'open', member: phase.member }, effects: [{ effect: 'opened' }] } : stay(phase);
     case 'openFailed': {
       const tried = [...phase.tried, phase.member];
+      // What the user chose did not work: ask again, with the reason.
+      if (input.next === 'ask') return { phase: { phase: 'asking' }, effects: [release, { effect: 'ask' }] };
       if (input.next) {
         const next = open(phase, input.next, tried);
         return { phase: next.phase, effects: [release, ...next.effects] };
@@ -184,6 +212,7 @@ function removed(phase: Phase): Step {
   const invalid: Phase = { phase: 'invalid' };
   const tell: Effect[] = [cannotBeUsed, { effect: 'closed' }];
   switch (phase.phase) {
+    case 'asking': return { phase: invalid, effects: [{ effect: 'endQuestion' }, ...tell] };
     case 'opening': return { phase: invalid, effects: [{ effect: 'release', member: phase.member }, ...tell] };
     case 'open': return { phase: invalid, effects: [{ effect: 'endRoaming' }, { effect: 'release', member: phase.member }, ...tell] };
     case 'lost':

@@ -22,6 +22,10 @@ export interface SessionOwner {
   counters(configuration: Configuration): { received: number; sent: number };
   acquire(session: Session, accessPoint: string): void;
   release(session: Session, accessPoint: string): void;
+  ask(session: Session): void;
+  endQuestion(session: Session): void;
+  resolved(session: Session): void;
+  policies(session: Session): number;
   endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void;
   request(session: Session, request: SessionRequest): void;
   changed(session: Session): void;
@@ -44,6 +48,7 @@ export class Session implements NetworkSession {
   openSince: number | null = null;
   /** Since when the link is gone while an offer is pending; null while it is not. */
   lostAt: number | null = null;
+  #resolved: Configuration | null = null;
   readonly #emitter: Emitter<NetworkSessionEvents>;
   readonly #properties = new Map<string, unknown>();
   #state: SessionState;
@@ -62,12 +67,23 @@ export class Session implements NetworkSession {
     this.#error = configuration.isValid ? 'unknownSessionError' : 'invalidConfigurationError';
     this.#errorString = configuration.isValid ? errorString(this.#error) : invalidConfigurationString;
     this.#state = this.#computeState();
+    this.#usagePolicies = owner.policies(this);
   }
 
   get state(): SessionState { return this.#state; }
   get error(): SessionError { return this.#error; }
   get errorString(): string { return this.#errorString; }
   get usagePolicies(): number { return this.#usagePolicies; }
+
+  /** The configuration that does the work: what a user choice was resolved to, else the session's own. */
+  get used(): Configuration { return this.#resolved ?? this.configuration; }
+
+  /** A user choice is resolved when it is opened, and the resolution is forgotten when it is closed (ROAM-21). */
+  resolve(configuration: Configuration | null): void {
+    if (this.#resolved === configuration) return;
+    this.#resolved = configuration;
+    this.owner.resolved(this);
+  }
 
   get isOpen(): boolean { return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming'; }
 
@@ -78,19 +94,20 @@ export class Session implements NetworkSession {
 
   get interface(): string | null {
     if (this.#state !== 'connected' && this.#state !== 'roaming') return null;
-    const member = this.member ?? (this.configuration.type === 'internetAccessPoint'
-      ? this.configuration.identifier
-      : this.configuration.children().find((child) => this.owner.interfaceName(child.identifier) !== null)?.identifier);
+    const member = this.member ?? (this.used.type === 'internetAccessPoint'
+      ? this.used.identifier
+      : this.used.children().find((child) => this.owner.interfaceName(child.identifier) !== null)?.identifier);
     return member === undefined ? null : this.owner.interfaceName(member);
   }
 
-  get bytesReceived(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.configuration).received : 0; }
-  get bytesWritten(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.configuration).sent : 0; }
+  get bytesReceived(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.used).received : 0; }
+  get bytesWritten(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.used).sent : 0; }
   get activeTime(): number { return this.openSince === null ? 0 : Math.floor((this.owner.now() - this.openSince) / 1000); }
 
   get roamingMode(): RoamingMode {
-    if (this.#properties.get('SuppressRoaming') === true || this.configuration.type === 'internetAccessPoint') return 'stays';
+    if (this.#properties.get('SuppressRoaming') === true || this.used.type !== 'serviceNetwork') return 'stays';
     if (this.#emitter.count('preferredConfigurationChanged') > 0) return 'answersItself';
+    if (this.#properties.get('RoamByItself') === true) return 'byItself';
     return this.client.isDesktop ? 'asksUser' : 'followsUser';
   }
 
@@ -134,7 +151,7 @@ export class Session implements NetworkSession {
 
   sessionProperty(key: string): unknown {
     if (key === 'ActiveConfiguration') return this.member ?? '';
-    if (key === 'UserChoiceConfiguration') return '';
+    if (key === 'UserChoiceConfiguration') return this.isOpen ? this.#resolved?.identifier ?? '' : '';
     if (key === 'AutoCloseSessionTimeout') return -1;
     return this.#properties.get(key);
   }
@@ -177,6 +194,7 @@ export class Session implements NetworkSession {
     if (phase.phase !== 'lost') this.lostAt = null;
     else this.lostAt ??= this.owner.now();
     for (const effect of effects) this.#act(effect, input);
+    if (phase.phase === 'closed' || phase.phase === 'waiting' || phase.phase === 'invalid') this.resolve(null);
     const told = this.#state;
     this.#state = this.#computeState();
     let error: SessionError | null = null;
@@ -190,6 +208,7 @@ export class Session implements NetworkSession {
     }
     for (const effect of effects) this.#tell(effect);
     if (this.#state !== told && !onTheWay) this.#emitter.emit('stateChanged', this.#state);
+    this.setUsagePolicies(this.owner.policies(this));
     this.owner.changed(this);
   }
 
@@ -199,6 +218,7 @@ export class Session implements NetworkSession {
     if (state === this.#state) return;
     this.#state = state;
     this.#emitter.emit('stateChanged', state);
+    this.setUsagePolicies(this.owner.policies(this));
     this.owner.changed(this);
   }
 
@@ -222,6 +242,8 @@ export class Session implements NetworkSession {
   #act(effect: Effect, input: Input): void {
     if (effect.effect === 'acquire') this.owner.acquire(this, effect.member);
     else if (effect.effect === 'release') this.owner.release(this, effect.member);
+    else if (effect.effect === 'ask') this.owner.ask(this);
+    else if (effect.effect === 'endQuestion') this.owner.endQuestion(this);
     else if (effect.effect === 'endRoaming')
       this.owner.endRoaming(this, input.input === 'stopped' ? 'stopped' : input.input === 'linkBack' || input.input === 'followed' ? 'reasonGone' : 'closed');
   }
@@ -230,7 +252,7 @@ export class Session implements NetworkSession {
     if (effect.effect === 'opened') { this.owner.opened(this); this.#emitter.emit('opened'); }
     else if (effect.effect === 'closed') this.#emitter.emit('closed');
     // Forced roaming is silent but for the states (ROAM-06).
-    else if (effect.effect === 'newConfigurationActivated' && this.roamingMode !== 'followsUser') this.#emitter.emit('newConfigurationActivated');
+    else if (effect.effect === 'newConfigurationActivated' && this.roamingMode !== 'followsUser' && this.roamingMode !== 'byItself') this.#emitter.emit('newConfigurationActivated');
   }
 
   #tellError(effect: Effect & { effect: 'error' }): SessionError {
@@ -243,12 +265,13 @@ export class Session implements NetworkSession {
   #computeState(): SessionState {
     switch (this.phase.phase) {
       case 'invalid': return 'invalid';
+      case 'asking':
       case 'opening': return 'connecting';
       case 'open': return this.owner.isClosing(this.phase.member) ? 'closing' : 'connected';
       case 'lost':
       case 'roaming': return 'roaming';
       case 'closed':
-      case 'waiting': return this.owner.mirror(this.configuration);
+      case 'waiting': return this.owner.mirror(this.used);
       default: return this.phase satisfies never;
     }
   }

@@ -18,6 +18,8 @@ export interface TrialOptions {
   to: string;
   /** The old link is gone already: there is nothing to go back to. */
   fromLost: boolean;
+  /** The machine's default route moves with it; false for a program that answered for itself. */
+  movesMachine: boolean;
   connectTimeout: number;
   /** What is expected; the driver tells how it turned out. */
   overlap: boolean;
@@ -90,8 +92,9 @@ export class Trial {
     record.add(this.#startedAt, { kind: 'trialStarted', trial: this.view() });
     if (connectTimeout > 0) this.#timers.push(clock.after(connectTimeout, () => { this.#abort.abort(); }));
     const signal = this.#abort.signal;
-    // With nothing to go back to there is no rope to hold: the candidate is simply brought up.
-    const begun: Promise<Outcome<DriverTrial | null>> = this.#fromLost
+    // With nothing to go back to, or nothing to move but one program, there is no rope to hold: the candidate is simply brought up.
+    const ropeless = this.#fromLost || (!this.options.movesMachine && this.options.overlap);
+    const begun: Promise<Outcome<DriverTrial | null>> = ropeless
       ? driver.activate(to, { signal }).then((outcome) => (outcome.ok ? { ok: true, value: null } : outcome))
       : driver.beginTrial(from, to, { signal });
     void begun.then((outcome) => { post(() => { this.#begun(outcome); }); });
@@ -147,7 +150,7 @@ export class Trial {
       return;
     }
     for (const cancel of this.#timers.splice(0)) cancel();
-    this.#overlap = this.#rope?.overlap ?? false;
+    this.#overlap = this.#rope ? this.#rope.overlap : !this.#fromLost;
     this.#phase = 'testing';
     this.#deadline = clock.now() + settings.countdown;
     this.#timers.push(
@@ -219,7 +222,7 @@ export class Trial {
       // Somebody may have opened on the old one meanwhile.
       const release = releaseOld && links.holders(from) === 0;
       const rope = this.#rope;
-      const ended = rope ? rope.commit({ releaseOld: release }) : Promise.resolve(done);
+      const ended = rope ? rope.commit({ releaseOld: release }) : release ? this.ports.driver.deactivate(from) : Promise.resolve(done);
       void ended.then(() => { post(() => { this.#finished(); this.ports.onChanged(); }); });
     };
     if (!releaseOld || !this.#overlap || settings.linger === 0) { commit(); return; }

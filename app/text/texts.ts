@@ -76,12 +76,12 @@ function make(language: Language): Texts {
   });
   const look = (key: string, values: Record<string, string | number> = {}): string => {
     const options = { skipInterpolation: true, ...('count' in values && { count: Number(values.count), ordinal: `${key}_ordinal_other` in catalogues[language] }) };
-    const text = fill(String(translator.t(key, options)), values, (value) => (typeof value === 'number' ? number(value) : value));
+    const text = fill(translator.t(key, options), values, (value) => (typeof value === 'number' ? number(value) : value));
     return language === 'zh' ? tighten(text) : text;
   };
   return {
     language, tag, number,
-    t: (key, ...values) => look(key, values[0] as Record<string, string | number> | undefined),
+    t: (key, ...values) => look(key, values[0]),
     of: (key, values) => look(key, values),
     pieces(key, slots, values = {}) {
       const open: Record<string, string> = {};

@@ -40,6 +40,8 @@ export class RoamingCoordinator {
   readonly engine: RoamingEngine;
   #trial: Trial | null = null;
   #trialNumber = 0;
+  /** Sessions whose client said migrate while another trial was running; each has its turn. */
+  readonly #turns = new Set<string>();
 
   constructor(private readonly parts: CoordinatorParts) {
     const { world, clock, record, settings, registry, traffic, post, scan } = parts;
@@ -70,7 +72,8 @@ export class RoamingCoordinator {
 
   migrate(session: Session): void {
     const offer = this.engine.offerOf(session.id);
-    if (!offer || this.trial) return;
+    if (!offer) return;
+    if (this.trial) { this.#turns.add(session.id); return; }
     this.#recordAnswer(session, 'migrate', offer.candidate);
     this.#beginTrial(session, offer.candidate);
   }
@@ -85,7 +88,7 @@ export class RoamingCoordinator {
 
   /** The user moves by hand to another member, with the same trial. */
   roamTo(session: Session, member: string): void {
-    const isMember = session.configuration.type === 'serviceNetwork' && session.configuration.members.includes(member);
+    const isMember = session.used.type === 'serviceNetwork' && session.used.members.includes(member);
     if (!isMember || this.trial || session.member === null || session.member === member) return;
     this.#recordAnswer(session, 'roamTo', member);
     this.engine.userChose();
@@ -120,7 +123,7 @@ export class RoamingCoordinator {
 
   /** Another member could take over from a link that is being lost. */
   hasFallback(session: Session, lost: string): boolean {
-    if (session.configuration.type !== 'serviceNetwork' || session.roamingMode === 'stays') return false;
+    if (session.used.type !== 'serviceNetwork' || session.roamingMode === 'stays') return false;
     return this.engine.fallbackFor({ ...roamingSession(session, lost), lostAt: this.parts.clock.now() }) !== null;
   }
 
@@ -163,11 +166,17 @@ export class RoamingCoordinator {
     this.parts.failed(candidate, null);
     const trial = new Trial({
       id: `trial-${++this.#trialNumber}`, leader: session.id, companions: moves.filter((each) => each !== session.id), stays, from, to: candidate,
+      // A program's own session gets a link and its address to bind to; the machine's default route stays (design 5).
+      movesMachine: speaksForMachine(session),
       fromLost, connectTimeout: registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
     }, {
       world, links, driver, clock, record, post, settings: this.parts.settings(),
       onActivated: () => { for (const id of trial.sessions) sessions.get(id)?.apply({ input: 'candidateUp' }); },
-      onChanged: () => { this.parts.dirty().trial = true; },
+      onChanged: () => {
+        this.parts.dirty().trial = true;
+        // Forced roaming: nobody is asked, the tests decide (ROAM-06).
+        if (session.roamingMode === 'byItself' && trial.view().phase === 'passed') trial.accept();
+      },
       onEnd: (result, end) => { this.#trialEnded(trial, result, end); },
     });
     this.#trial = trial;
@@ -202,6 +211,18 @@ export class RoamingCoordinator {
     // The leader may have closed meanwhile: nobody is left to hold the link that was gone back to.
     if (result === 'back') links.settle(from);
     this.engine.lookAgain();
+    this.#nextTurn();
+  }
+
+  #nextTurn(): void {
+    const [next] = this.#turns;
+    if (next === undefined) return;
+    this.#turns.delete(next);
+    this.parts.post(() => {
+      const session = this.parts.sessions.get(next);
+      if (session) this.migrate(session);
+      if (!this.trial) this.#nextTurn();
+    });
   }
 
   #forgetTrial(trial: Trial): void {
@@ -214,6 +235,11 @@ export class RoamingCoordinator {
     this.parts.dirty().offers = true;
     const candidate = this.parts.registry.get(offer.candidate);
     if (!candidate) return;
+    const asked = this.parts.sessions.get(offer.session);
+    if (asked?.roamingMode === 'byItself') {
+      if (this.parts.driver.capabilities.forcedRoaming) this.parts.post(() => { this.migrate(asked); });
+      return;
+    }
     this.parts.post(() => {
       if (this.engine.offerOf(offer.session)?.id === offer.id) this.parts.sessions.get(offer.session)?.tellOffer(candidate, offer.isSeamless);
     });
@@ -233,7 +259,7 @@ export class RoamingCoordinator {
 
   /** One question for one link: a program that answers itself, else the desktop's first session, else whoever is first (design 5). */
   #leads(session: Session, member: string): boolean {
-    if (session.roamingMode === 'answersItself') return true;
+    if (session.roamingMode === 'answersItself' || session.roamingMode === 'byItself') return true;
     const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
     for (const other of this.parts.sessions.on(member)) {
       // In the order of their making: whoever comes before this one among equals leads.
@@ -252,10 +278,11 @@ export class RoamingCoordinator {
   #companions(leader: string, from: string, candidate: string): { moves: string[]; stays: string[] } {
     const moves = [leader];
     const stays: string[] = [];
+    const answersForOthers = speaksForMachine(this.parts.sessions.get(leader));
     for (const session of this.parts.sessions.on(from)) {
       if (session.member !== from || session.id === leader) continue;
       const follows = session.roamingMode === 'asksUser' || session.roamingMode === 'followsUser';
-      if (follows && session.configuration.members.includes(candidate)) moves.push(session.id);
+      if (answersForOthers && follows && session.used.members.includes(candidate)) moves.push(session.id);
       else stays.push(session.id);
     }
     return { moves, stays };
@@ -270,7 +297,11 @@ export class RoamingCoordinator {
   }
 }
 
+/** The user answered, or decided beforehand for the desktop; not a program for itself. */
+const speaksForMachine = (session: Session | undefined): boolean =>
+  session !== undefined && (session.client.isDesktop || session.roamingMode === 'followsUser');
+
 const roamingSession = (session: Session, current: string): RoamingSession => ({
-  id: session.id, network: session.configuration.identifier, members: session.configuration.members, current,
+  id: session.id, network: session.used.identifier, members: session.used.members, current,
   lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
 });

@@ -119,7 +119,7 @@ export function interfaceOf(tree: ObjectTree, device: Device): DriverInterface {
     addresses: [...addressesOf(tree, device.path, 4), ...addressesOf(tree, device.path, 6)],
     gateways: [read.text(ip4, 'Gateway'), read.text(ip6, 'Gateway')].filter(gateway => gateway !== ''),
     nameServers: [...read.list(ip4, 'NameserverData').map(entry => read.text(entry, 'address')), ...read.bytesList(ip6, 'Nameservers').map(ip6Text)],
-    connectivity: better(connectivityOf(read.number(properties, 'Ip4Connectivity')), connectivityOf(read.number(properties, 'Ip6Connectivity'))),
+    connectivity: better(connectivityOf(tree, device.path, 4), connectivityOf(tree, device.path, 6)),
     metered: METERED.includes(read.number(properties, 'Metered')),
   };
 }
@@ -130,6 +130,7 @@ function speedOf(tree: ObjectTree, device: Device): number | null {
   return speed > 0 ? speed : null;
 }
 
-/** NMConnectivityState */
-const connectivityOf = (state: number): Connectivity => connectivities[state] ?? 'unknown';
+/** What a device reaches by one family; the contract has NMConnectivityState's order. */
+export const connectivityOf = (tree: ObjectTree, device: string, family: 4 | 6): Connectivity =>
+  connectivities[read.number(tree.get(device, Name.device), family === 4 ? 'Ip4Connectivity' : 'Ip6Connectivity')] ?? 'unknown';
 const better = (a: Connectivity, b: Connectivity): Connectivity => (connectivities.indexOf(a) >= connectivities.indexOf(b) ? a : b);

@@ -2,14 +2,14 @@ import type { DriverTrial, Outcome } from '../../core/ports/driver.ts';
 import { bringUp, linkOfId, takeDown } from './activation.ts';
 import { tunnelHasDefault, type ActiveLink } from './active-links.ts';
 import { NameServers, placeNameServers, reapply, setMetric, setOwnTable, setRules } from './applied-settings.ts';
-import { deviceOf, gatewayOf } from './devices.ts';
+import { connectivityOf, deviceOf, gatewayOf } from './devices.ts';
 import { fail, outcome } from './failures.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';
 import { families, pins, steeringRules, type Family, type SteeringMode } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
-import { defaultMetric, freeTable, tableOf, uplinkOf } from './uplink.ts';
+import { defaultMetric, freeTable, hasAddress, tableOf, uplinkOf } from './uplink.ts';
 
 export type Gateways = Partial<Record<Family, string>>;
 
@@ -23,6 +23,10 @@ export interface TrialHome {
 
 /** How long a new link may take to show a way out. */
 const WAY_OUT_LIMIT = 8_000;
+/** How long the first Reapply waits for the IPv6 gateway, which it would put off: routers mostly answer within a second. */
+const IP6_PATIENCE = 1_500;
+/** How long the old link, with IPv6 that works, waits for the new one's: a lost solicitation is repeated after four seconds. */
+const IP6_LIMIT = 6_000;
 /** How long NetworkManager may take to name the new link first. */
 const FIRST_CHOICE_LIMIT = 5_000;
 /** How much worse a route is made than the one that shall win. Every roam that leaves both links up adds it, so it is small. */
@@ -38,12 +42,20 @@ export class OverlapTrial implements DriverTrial {
   readonly #ending = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #upkeepAsked = false;
+  /** Time to give the new link its table, whether or not its IPv6 gateway is known. */
+  #isPatient = true;
+  readonly #stopWaiting: () => void;
   /** What the new link was given, and in which activation: another one starts without. */
   #given: { link: string; life: ManagerLife; gateways: Gateways } | null = null;
   #set: { life: ManagerLife; rules: string } | null = null;
 
   /** @param started the new link was brought up for this trial */
-  constructor(readonly home: TrialHome, readonly from: string, readonly to: string, readonly overlap: boolean, readonly started: boolean) {}
+  constructor(readonly home: TrialHome, readonly from: string, readonly to: string, readonly overlap: boolean, readonly started: boolean) {
+    this.#stopWaiting = home.world().life.clock.after(IP6_PATIENCE, () => {
+      this.#isPatient = false;
+      this.worldChanged();
+    });
+  }
 
   get ended(): boolean { return this.#ending.signal.aborted; }
 
@@ -54,7 +66,7 @@ export class OverlapTrial implements DriverTrial {
     void this.#inTurn(async () => {
       this.#upkeepAsked = false;
       if (this.ended) return;
-      await this.#giveTable();
+      if (!this.#isPatient || this.#gatewaysNow()[6]) await this.#giveTable();
       await this.#steer();
     }).catch(() => undefined); // The next command meets the same failure and tells it.
   }
@@ -65,6 +77,7 @@ export class OverlapTrial implements DriverTrial {
   }
 
   switch(): Promise<Outcome> {
+    this.#isPatient = false;
     return outcome(() => this.#inTurn(async () => {
       const { life } = this.home.world();
       // Over again when a gateway comes to be known: each needs its route before it is a way out.
@@ -84,9 +97,10 @@ export class OverlapTrial implements DriverTrial {
   }
 
   commit({ releaseOld }: { releaseOld: boolean }): Promise<Outcome> {
-    this.#ending.abort();
+    this.#end();
     return outcome(() => this.#inTurn(() => allOf([
       async () => {
+        await this.#untilIp6();
         if (releaseOld) await this.#release(this.from);
         else await this.#putBehind();
       },
@@ -95,7 +109,7 @@ export class OverlapTrial implements DriverTrial {
   }
 
   rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
-    this.#ending.abort();
+    this.#end();
     return outcome(() => this.#inTurn(() => allOf([
       async () => {
         this.#mode = 'pins';
@@ -108,6 +122,11 @@ export class OverlapTrial implements DriverTrial {
       },
       () => stopSteering(this.home.world().life),
     ])));
+  }
+
+  #end(): void {
+    this.#stopWaiting();
+    this.#ending.abort();
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -174,6 +193,19 @@ export class OverlapTrial implements DriverTrial {
   async #release(id: string): Promise<void> {
     const world = this.home.world();
     if (linkOfId(world, id)) await takeDown(world, id);
+  }
+
+  /** While IPv6 works on the old link and is still coming up on the new one, giving up the old one would break it. */
+  async #untilIp6(): Promise<void> {
+    const { life } = this.home.world();
+    const from = this.#activeLink(this.from);
+    if (!from || connectivityOf(life.tree, from.device, 6) !== 'full') return;
+    const isReady = (): true | undefined => {
+      const to = this.#activeLink(this.to);
+      return !to || hasAddress(life.tree, to, 6) ? true : undefined;
+    };
+    // A network without IPv6 never gets there: then it was not to be had.
+    await life.until(isReady, { limit: IP6_LIMIT, what: 'to get an IPv6 address' }).catch(() => undefined);
   }
 
   /**

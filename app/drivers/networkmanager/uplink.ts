@@ -30,11 +30,14 @@ export function uplinkOf(tree: ObjectTree, link: ActiveLink): Uplink {
   const addresses = { 4: addressesOf(tree, link.device, 4), 6: addressesOf(tree, link.device, 6) };
   const table = tableOf(tree, link.device);
   // A route is of use only with an address to send from: while IPv6 comes up anew, the kernel would take another link's.
-  const reachable = families.filter(family => table !== null && (link.stateFlags & ready[family]) !== 0
-    && addresses[family].some(({ address }) => !address.startsWith('fe80:'))
+  const reachable = families.filter(family => table !== null && hasAddress(tree, link, family)
     && routesOf(tree, link.device, family).some(route => route.prefix === 0 && route.table === table));
   return { addresses, table, reachable };
 }
+
+/** The family is ready, with an address that leads beyond the neighbours. */
+export const hasAddress = (tree: ObjectTree, link: ActiveLink, family: Family): boolean =>
+  (link.stateFlags & ready[family]) !== 0 && addressesOf(tree, link.device, family).some(({ address }) => !address.startsWith('fe80:'));
 
 /** The metric of the default route in the main table, without what NetworkManager adds while the link does not reach the internet. */
 export function defaultMetric(tree: ObjectTree, device: string, family: Family): number | null {
