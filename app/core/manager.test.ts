@@ -151,6 +151,20 @@ describe('the manager', () => {
     expect([heard, manager().configurationFromIdentifier('free').name]).toEqual([['changed free'], 'Café']);
   });
 
+  it('MGR-02, CFG-14: one inventory for all, with the driver\'s purpose', () => {
+    expect(manager().configurationFromIdentifier('up').purpose).toBe('unknown');
+    expect(rig.core.createSession('up', program).configuration).toBe(manager().configurationFromIdentifier('up'));
+  });
+
+  it('MGR-33: what a scan finds arrives by itself', async () => {
+    const heard = hear();
+    manager().updateConfigurations();
+    driver.add('found', { stored: false });
+    driver.change('found', {});
+    await clock.advance(2_000);
+    expect(heard).toEqual(['added found', 'updated']);
+  });
+
   it('MGR-19, MGR-20, MGR-21: updateConfigurations() returns at once and ends in one updateCompleted for all', async () => {
     const heard = hear();
     const other = hear();
@@ -176,12 +190,15 @@ describe('the manager', () => {
 });
 
 describe('properties', () => {
-  it('PROP-01, PROP-03: ActiveConfiguration only while open', async () => {
+  it('PROP-01, PROP-03, PROP-05: ActiveConfiguration only while open', async () => {
     const session = rig.core.createSession('up', desktop);
     expect(session.sessionProperty('ActiveConfiguration')).toBe('');
     session.open();
     await clock.settle();
     expect(session.sessionProperty('ActiveConfiguration')).toBe('up');
+    driver.remove('up');
+    await clock.settle();
+    expect(session.sessionProperty('ActiveConfiguration')).toBe('');
   });
 
   it('PROP-04: what is read only stays as it is, silently', async () => {
@@ -211,6 +228,13 @@ describe('properties', () => {
 });
 
 describe('statistics', () => {
+  it('STAT-01: without data statistics the counters are 0', async () => {
+    const session = rig.core.createSession('up', desktop);
+    session.open();
+    await clock.settle();
+    expect([session.bytesReceived, session.bytesWritten]).toEqual([0, 0]);
+  });
+
   it('STAT-02: the interface\'s counters, the same for every session on it, and only while connected', async () => {
     const sessions = [rig.core.createSession('up', desktop), rig.core.createSession('up', program)];
     sessions[0]?.open();
@@ -232,7 +256,7 @@ describe('statistics', () => {
     expect([session.bytesReceived, session.bytesWritten]).toEqual([1_200, 12]);
   });
 
-  it('STAT-05: activeTime is whole seconds since this session opened, 0 when closed', async () => {
+  it('STAT-04, STAT-05: activeTime is whole seconds since this session opened, 0 when closed', async () => {
     const session = rig.core.createSession('up', desktop);
     await clock.advance(5_000);
     session.open();

@@ -66,6 +66,51 @@ describe('a service network', () => {
     expect(rig.core.links.holders('a')).toBe(1);
   });
 
+  it('OPEN-10, NEW-11, CLOSE-07, STOP-10: open, close and stop work on it', async () => {
+    const { session, heard } = await openOffice();
+    session.close();
+    await clock.settle();
+    session.open();
+    await clock.settle();
+    session.stop();
+    await clock.advance(2_000);
+    expect(heard).toEqual(['closed', 'opened', 'state closing', 'error sessionAbortedError', 'closed', 'state disconnected']);
+    expect(rig.core.links.state('a')).toBe('down');
+  });
+
+  it('STOP-18: a sibling on the network is stopped with it', async () => {
+    const { session } = await openOffice();
+    const sibling = await openOffice(program);
+    session.stop();
+    await clock.advance(2_000);
+    expect(sibling.heard).toEqual(['state closing', 'error sessionAbortedError', 'closed', 'state disconnected']);
+  });
+
+  it('ROAM-14: a network is disconnected only when its best member is merely in reach', async () => {
+    driver.bringUp('b');
+    await clock.settle();
+    const watching = rig.core.createSession('office', program);
+    const heard = listen(watching);
+    driver.takeDown('a');
+    await clock.settle();
+    expect(watching.state).toBe('connected');
+    driver.takeDown('b');
+    await clock.settle();
+    expect(heard).toEqual(['state disconnected']);
+  });
+
+  it('NEW-07: configuration() is the one it was built with, for good', async () => {
+    const { session } = await onTrial();
+    session.accept();
+    await clock.settle();
+    expect(session.configuration.identifier).toBe('office');
+  });
+
+  it('CFG-08: a service network has no bearer of its own', () => {
+    const office = rig.core.manager.configurationFromIdentifier('office');
+    expect([office.bearerType, office.bearerTypeName]).toEqual(['unknown', '']);
+  });
+
   it('CFG-09, CFG-11: children in order, roaming available with two of them', () => {
     const office = rig.core.manager.configurationFromIdentifier('office');
     expect(office.children().map((each) => each.identifier)).toEqual(['a', 'b']);
@@ -140,6 +185,14 @@ describe('a trial', () => {
     expect([rig.core.links.state('a'), rig.core.links.state('b')]).toEqual(['connected', 'connected']);
   });
 
+  it('ROAM-05, ROAM-18: roaming from migrate() on, where waiting for opened is over at once', async () => {
+    const { session, heard } = await offered();
+    session.migrate();
+    await clock.settle();
+    expect(heard).toEqual(['state roaming']);
+    await expect(session.waitForOpened()).resolves.toBe(true);
+  });
+
   it('ROAM-08: accept: on the new one; a link that the system brought up stays', async () => {
     const { session, heard } = await onTrial();
     session.accept();
@@ -194,12 +247,13 @@ describe('a trial', () => {
     expect(rig.records.find((each) => each.kind === 'trialEnded')).toMatchObject({ end: { code: 'keptOnSilence' } });
   });
 
-  it('ROAM-11: a candidate that does not come up: roamingError, still open on the old one', async () => {
+  it('ROAM-11, ROAM-17: a candidate that does not come up: roamingError, still open on the old one', async () => {
     const { session, heard } = await offered();
     driver.plan('b', { outcome: 'fails', failure: failed('noAddress', 'No address.').failure });
     session.migrate();
     await clock.advance(5_000);
     expect(heard).toEqual(['state roaming', 'error roamingError', 'state connected']);
+    // ROAM-17: the error alone closes nothing.
     expect([session.isOpen, session.member]).toEqual([true, 'a']);
   });
 

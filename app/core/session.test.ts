@@ -191,7 +191,58 @@ describe('open()', () => {
   });
 });
 
+describe('open() on what cannot be opened', () => {
+  it('OPEN-03, OPEN-04: notAvailable until the configuration changes; each open() tells the error again; up later, it is connected but not open', async () => {
+    const made = session('away');
+    const heard = listen(made);
+    made.open();
+    made.open();
+    await clock.settle();
+    expect(heard).toEqual(['error invalidConfigurationError', 'error invalidConfigurationError']);
+    driver.change('away', { inReach: true });
+    driver.bringUp('away');
+    await clock.settle();
+    expect([heard.slice(2), made.isOpen]).toEqual([['state disconnected', 'state connected'], false]);
+  });
+
+  it('OPEN-16, NEW-03: nothing opens on a removed configuration, and a new session on it is invalid', async () => {
+    const made = session('up');
+    driver.remove('up');
+    await clock.settle();
+    const heard = listen(made);
+    made.open();
+    await clock.settle();
+    expect([heard, made.isOpen]).toEqual([['error invalidConfigurationError'], false]);
+    const fresh = session('up');
+    expect([fresh.state, fresh.configuration.isValid, fresh.configuration.identifier]).toEqual(['invalid', false, '']);
+  });
+
+  it('OPEN-20: what the platform says becomes the reference\'s error', async () => {
+    const errors: unknown[] = [];
+    for (const code of ['notFound', 'cancelled', 'notSupported', 'noAddress'] as const) {
+      driver.plan('free', { outcome: 'fails', failure: failed(code, 'Reason.').failure });
+      const made = session('free');
+      made.open();
+      await clock.advance(2_000);
+      errors.push(made.error);
+    }
+    expect(errors).toEqual(['invalidConfigurationError', 'sessionAbortedError', 'operationNotSupportedError', 'unknownSessionError']);
+  });
+
+  it('OPEN-18: the count is raised for all clients of the host', async () => {
+    for (const client of [desktop, program]) session('up', client).open();
+    await clock.settle();
+    expect(rig.core.links.holders('up')).toBe(2);
+  });
+});
+
 describe('waitForOpened()', () => {
+  it('WAIT-03: after a failed open() it ends at once', async () => {
+    const made = session('away');
+    made.open();
+    await expect(made.waitForOpened(-1)).resolves.toBe(false);
+  });
+
   it('WAIT-01, WAIT-02, WAIT-05: true when open, false where nothing is under way, and true at opened', async () => {
     const made = session('up');
     made.open();
@@ -444,6 +495,66 @@ describe('changes from outside', () => {
     await clock.settle();
     expect(order[0]).toBe('session');
     expect(order.at(-1)).toBe('offline');
+  });
+});
+
+describe('several clients', () => {
+  it('STOP-14, STOP-15: another client\'s open() shows as active, its stop() ends ours with sessionAbortedError', async () => {
+    const states: number[] = [];
+    rig.core.manager.on('configurationChanged', (each) => { if (each.identifier === 'free') states.push(each.state); });
+    const theirs = session('free', program);
+    theirs.open();
+    await clock.advance(2_000);
+    const ours = session('free');
+    ours.open();
+    await clock.settle();
+    const heard = listen(ours);
+    theirs.stop();
+    await clock.advance(2_000);
+    expect(heard).toEqual(['state closing', 'error sessionAbortedError', 'closed', 'state disconnected']);
+    expect(states).toEqual([StateFlag.active, StateFlag.discovered]);
+    expect(rig.core.manager.allConfigurations(StateFlag.active).map((each) => each.identifier)).not.toContain('free');
+  });
+
+  it('MISC-04: two thousand sessions may watch one link', async () => {
+    const watching = Array.from({ length: 2_000 }, () => session('up'));
+    driver.takeDown('up');
+    await clock.settle();
+    expect(watching.every((each) => each.state === 'disconnected')).toBe(true);
+  });
+});
+
+describe('the manager of the system', () => {
+  it('LOSS-06: its going is no loss: sessions stay, and what changed meanwhile is told when it is back', async () => {
+    const made = session('up');
+    made.open();
+    await clock.settle();
+    const heard = listen(made);
+    driver.managerGone();
+    await clock.settle();
+    expect([heard, made.isOpen, rig.core.driverState.available]).toEqual([[], true, false]);
+    driver.accessPoints.set('up', { ...driver.accessPoints.get('up')!, link: null });
+    driver.managerBack();
+    await clock.settle();
+    expect([heard, rig.core.driverState.available]).toEqual([['error sessionAbortedError', 'closed', 'state disconnected'], true]);
+  });
+
+  it('LOSS-07: when the system moves to another access point by itself, an access point\'s session does not follow', async () => {
+    const made = session('up');
+    made.open();
+    await clock.settle();
+    driver.bringUp('free');
+    driver.takeDown('up');
+    await clock.settle();
+    expect([made.isOpen, made.state]).toEqual([false, 'disconnected']);
+  });
+
+  it('LOSS-08: state and handle change together', async () => {
+    const made = session('up');
+    driver.takeDown('up');
+    expect([made.state, made.configuration.state]).toEqual(['connected', StateFlag.active]);
+    await clock.settle();
+    expect([made.state, made.configuration.state]).toEqual(['disconnected', StateFlag.discovered]);
   });
 });
 
