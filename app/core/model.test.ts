@@ -92,7 +92,7 @@ function check({ rig, driver, sessions }: Run): void {
 }
 
 describe('any calls in any order', () => {
-  it('counts, links and states agree once everything has come to rest', async () => {
+  it('ROAM-12: counts, links and states agree once everything has come to rest, and no state is told twice in a row', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 40 }), async (actions) => {
         const run = await begin();
