@@ -1,0 +1,89 @@
+import { SystemClock } from '../../app/host/system-clock.ts';
+import { ScriptedDriver } from '../../app/core/testing/scripted-driver.ts';
+import { balanced } from '../../app/core/roaming/settings.ts';
+import { SessionHost } from '../../app/core/session-host.ts';
+import { answer } from '../shared/answering.ts';
+
+/**
+ * Ours in P1: the session core on an access point that is up by somebody else's doing, with listeners that count and
+ * check the order. Words: "<mode> <cycles>", answered with the time a cycle took, ns.
+ */
+const clock = new SystemClock();
+const driver = new ScriptedDriver(clock);
+driver.add('cable', { on: 'eth0', up: true });
+
+let records = 0;
+let failure: unknown = null;
+const core = new SessionHost({
+  driver, clock, settings: () => balanced,
+  record: { add: () => { records += 1; } },
+  onError: (error) => { failure ??= error; },
+  onDirty: () => {},
+});
+const started = await core.start();
+if (!started.ok) throw new Error(started.failure.detail);
+
+const session = core.createSession('cable', { id: 'bench', name: 'bench', pid: 1, isDesktop: false });
+let opened = 0;
+let closed = 0;
+let outOfOrder = 0;
+session.on('opened', () => { if (opened !== closed) outOfOrder += 1; opened += 1; });
+session.on('closed', () => { closed += 1; if (opened !== closed) outOfOrder += 1; });
+
+/** The microtasks that drained calls leave behind run between portions; their time counts. */
+const portion = 500;
+
+/** Each call's event is delivered before the next call, as in Qt. */
+function eachDelivered(cycles: number): void {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    session.open();
+    core.drain();
+    session.close();
+    core.drain();
+  }
+}
+
+/** Both calls, then both events. */
+function bothDelivered(cycles: number): void {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    session.open();
+    session.close();
+    core.drain();
+  }
+}
+
+/** As a program sees it: the event comes by itself, later. */
+async function eachAwaited(cycles: number): Promise<void> {
+  for (let cycle = 0; cycle < cycles; cycle += 1) {
+    session.open();
+    await null;
+    session.close();
+    await null;
+  }
+}
+
+const modes: Record<string, (cycles: number) => void | Promise<void>> = { each: eachDelivered, both: bothDelivered, awaited: eachAwaited };
+
+async function measure(mode: string, cycles: number): Promise<{ time: number; cpu: number }> {
+  const run = modes[mode];
+  if (!run) throw new Error(`There is no mode ${mode}.`);
+  const before = { opened, closed, records };
+  const cpuBefore = process.cpuUsage();
+  const began = process.hrtime.bigint();
+  for (let left = cycles; left > 0; left -= portion) {
+    const portionRun = run(Math.min(portion, left));
+    if (portionRun) await portionRun;
+    else await null;
+  }
+  const time = Number(process.hrtime.bigint() - began) / cycles;
+  const cpu = process.cpuUsage(cpuBefore);
+  const asMany = opened - before.opened === cycles && closed - before.closed === cycles && records - before.records === 2 * cycles;
+  if (!asMany || outOfOrder > 0 || failure !== null || session.isOpen)
+    throw new Error(`Not every open() and close() was told once and in order: ${JSON.stringify({ opened, closed, outOfOrder, failure: String(failure) })}`);
+  return { time, cpu: ((cpu.user + cpu.system) * 1000) / cycles };
+}
+
+await answer((word) => {
+  const [mode = '', cycles = ''] = word.split(' ');
+  return measure(mode, Number(cycles));
+});

@@ -1,0 +1,45 @@
+/**
+ * Measures Handover against its peers:
+ *
+ *   npm run bench -- P1          one benchmark
+ *   npm run bench                all of them
+ *
+ * Each prints a table for people and then one line of JSON on stdout. What is slow is said, never failed for: the exit
+ * code is other than 0 only when something could not be measured or was not done right while it was measured.
+ */
+import { checkNodeVersion } from '../scripts/setup/node-version.mjs';
+import { ensureNodePackages } from '../scripts/setup/node-packages.mjs';
+import { runAsProgram, say, SetUpError } from '../scripts/setup/say.mjs';
+import { machine } from './shared/machine.mjs';
+
+/** @typedef {import('./shared/result.mjs').Result} Result */
+
+/** @type {Record<string, { title: string, load: () => Promise<{ measure: () => Promise<Result> }> }>} */
+const benchmarks = {
+  P1: { title: 'open() and close() on an active configuration', load: () => import('./p1/open-close.mjs') },
+  P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
+};
+
+await runAsProgram(async () => {
+  const asked = process.argv.slice(2).map((id) => id.toUpperCase());
+  const unknown = asked.filter((id) => !(id in benchmarks));
+  if (unknown.length > 0) throw new SetUpError(`There is no benchmark ${unknown.join(', ')}. There are ${Object.keys(benchmarks).join(', ')}.`);
+  checkNodeVersion();
+  await ensureNodePackages();
+  say(machine());
+  let failures = 0;
+  for (const [id, { title, load }] of Object.entries(benchmarks)) {
+    if (asked.length > 0 && !asked.includes(id)) continue;
+    console.log(`\n${id}: ${title}\n`);
+    try {
+      const { measure } = await load();
+      const { table, ...line } = await measure();
+      console.log(`${table}\n`);
+      console.log(JSON.stringify(line));
+    } catch (error) {
+      failures += 1;
+      say(`${id} could not be measured. ${error instanceof SetUpError ? error.message : String(error instanceof Error ? error.stack : error)}`);
+    }
+  }
+  return failures === 0 ? 0 : 1;
+});

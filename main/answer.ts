@@ -1,0 +1,26 @@
+import type { IgnoreScope } from '../app/contract/values.ts';
+import type { Host } from '../app/host/host.ts';
+import { hostNow } from './host-time.ts';
+
+/** What a person can do from tray and notification. */
+export type Answer =
+  | { readonly answer: 'migrate' | 'accept' | 'reject'; readonly session: string }
+  | { readonly answer: 'ignore'; readonly session: string; readonly scope: IgnoreScope }
+  | { readonly answer: 'pauseRoaming'; readonly until: 'anHourFromNow' | 'quit' }
+  | { readonly answer: 'resumeRoaming' };
+
+const hour = 3_600_000;
+
+/** Gives a person's answer to the host; rejects with its RequestError, for example when the offer has just ended. */
+export async function giveAnswer(host: Host, answer: Answer): Promise<void> {
+  const { desktop } = host;
+  switch (answer.answer) {
+    case 'migrate': await host.request(desktop, 'session.migrate', { session: answer.session }); return;
+    case 'accept': await host.request(desktop, 'session.accept', { session: answer.session }); return;
+    case 'reject': await host.request(desktop, 'session.reject', { session: answer.session }); return;
+    case 'ignore': await host.request(desktop, 'session.ignore', { session: answer.session, scope: answer.scope }); return;
+    case 'pauseRoaming': await host.request(desktop, 'roaming.pause', { until: answer.until === 'quit' ? null : hostNow(host.snapshot().state.clock) + hour }); return;
+    case 'resumeRoaming': await host.request(desktop, 'roaming.resume', null); return;
+    default: answer satisfies never;
+  }
+}

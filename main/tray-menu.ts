@@ -1,0 +1,96 @@
+import type { ConfigurationView, HostState } from '../app/contract/state.ts';
+import { connectivities, type InterfaceKind } from '../app/contract/values.ts';
+import { nameLookup, offerReasonText, pausedText, trayLabels, trayOffer, trayState, type Texts } from '../app/text/index.ts';
+import type { Answer } from './answer.ts';
+import { hostNow } from './host-time.ts';
+import { currentPrompt, silenceText } from './prompt.ts';
+
+/** What the tray shows, as data: the picture, the tooltip, and the menu. */
+export interface TrayView {
+  readonly picture: TrayPicture;
+  /** A dot on the picture: something waits for the person's word. */
+  readonly attention: boolean;
+  readonly tooltip: string;
+  readonly items: readonly TrayItem[];
+}
+export type TrayPicture = 'wired' | 'wifi' | 'mobile' | 'offline';
+
+export type TrayItem =
+  | { readonly item: 'text'; readonly label: string }
+  | { readonly item: 'line' }
+  | { readonly item: 'action'; readonly label: string; readonly enabled: boolean; readonly action: TrayAction };
+export type TrayAction = Answer | { readonly answer: 'open' } | { readonly answer: 'quit' };
+
+const line: TrayItem = { item: 'line' };
+const text = (label: string): TrayItem => ({ item: 'text', label });
+const action = (label: string, does: TrayAction, enabled = true): TrayItem => ({ item: 'action', label, enabled, action: does });
+
+/** The tray's view of a state; null: the state is not known yet. */
+export function trayView(state: HostState | null, texts: Texts): TrayView {
+  const labels = trayLabels(texts);
+  const end = [action(labels.open, { answer: 'open' }), action(labels.quit, { answer: 'quit' })];
+  if (state === null) return { picture: 'offline', attention: false, tooltip: texts.t('app.name'), items: end };
+  const current = currentAccessPoint(state);
+  const now = trayState(texts, state, current);
+  const prompt = promptItems(state, texts);
+  return {
+    picture: pictureOf(state, current),
+    attention: needsAnswer(prompt),
+    tooltip: now,
+    items: [text(now), ...(prompt.length > 0 ? [line, ...prompt] : []), line, ...pauseItems(state, texts), line, ...end],
+  };
+}
+
+const needsAnswer = (items: readonly TrayItem[]): boolean => items.some((one) => one.item === 'action' && one.enabled);
+
+/** Id of the access point that carries the machine's traffic: the desktop session's, else the link that is up and reaches most. */
+function currentAccessPoint(state: HostState): string | null {
+  const session = Object.values(state.sessions).find(({ client, isOpen, activeConfiguration }) => client.isDesktop && isOpen && state.configurations[activeConfiguration]);
+  if (session) return session.activeConfiguration;
+  const reach = ({ accessPoint }: ConfigurationView) => connectivities.indexOf((accessPoint?.link && state.interfaces[accessPoint.link.interface]?.connectivity) ?? 'unknown');
+  const [best] = Object.values(state.configurations).filter(({ accessPoint }) => accessPoint?.link?.state === 'active').sort((a, b) => reach(b) - reach(a));
+  return best?.id ?? null;
+}
+
+const pictures: Record<InterfaceKind, TrayPicture> = { wired: 'wired', wifi: 'wifi', mobile: 'mobile', bluetooth: 'mobile', vpn: 'wired', other: 'wired' };
+
+function pictureOf(state: HostState, current: string | null): TrayPicture {
+  const accessPoint = current === null ? null : state.configurations[current]?.accessPoint;
+  return accessPoint?.link ? pictures[accessPoint.kind] : 'offline';
+}
+
+function promptItems(state: HostState, texts: Texts): TrayItem[] {
+  const labels = trayLabels(texts);
+  const prompt = currentPrompt(state);
+  switch (prompt.kind) {
+    case 'none': return [];
+    case 'offer': {
+      const { offer } = prompt;
+      return [
+        text(trayOffer(texts, state, offer)),
+        // As it stood when the offer was made: a menu that changes every second cannot be read.
+        text(offerReasonText(texts, offer, nameLookup(texts, state.configurations), offer.at)),
+        action(labels.migrate, { answer: 'migrate', session: offer.session }),
+        action(labels.ignore, { answer: 'ignore', session: offer.session, scope: 'thisTime' }),
+      ];
+    }
+    // The same lines in every phase: in a menu that is open, Accept must not take the place of Reject under the pointer.
+    case 'trial': {
+      const { trial, answers } = prompt;
+      return [
+        text(silenceText(texts, state, trial)),
+        ...(['accept', 'reject'] as const).map((answer) => action(labels[answer], { answer, session: trial.session }, answers.includes(answer))),
+      ];
+    }
+    default: return prompt satisfies never;
+  }
+}
+
+function pauseItems({ roamingPaused, clock }: HostState, texts: Texts): TrayItem[] {
+  const labels = trayLabels(texts);
+  if (roamingPaused) return [text(pausedText(texts, roamingPaused.until, hostNow(clock))), action(labels.resume, { answer: 'resumeRoaming' })];
+  return [
+    action(labels.pauseHour, { answer: 'pauseRoaming', until: 'anHourFromNow' }),
+    action(labels.pauseQuit, { answer: 'pauseRoaming', until: 'quit' }),
+  ];
+}

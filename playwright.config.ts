@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** The real Electron. One at a time: each is a whole program, and the tests look at times. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+  projects: [
+    { name: 'e2e', testMatch: '*.spec.ts', testIgnore: 'labs/**' },
+    { name: 'labs', testMatch: 'labs/**/*.spec.ts' },
+  ],
+});

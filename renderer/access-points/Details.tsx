@@ -1,0 +1,183 @@
+import { Fragment, type ReactNode, type RefObject } from 'react';
+import type { ConfigurationView } from '../../app/contract/state.ts';
+import { bandText, channelOf, clientName, clockText, configurationName, driverFailureText, durationText, levelText, networkName, speedText } from '../../app/text/index.ts';
+import { currentAccessPoint, hindrance, holders, linkInterface, wayTo } from '../model/connection.ts';
+import { rowState } from '../model/row.ts';
+import { connect, disconnect, openSession } from '../parts/actions.ts';
+import { Button } from '../parts/Button.tsx';
+import { Confirm } from '../parts/Confirm.tsx';
+import { Copyable, Pair } from '../parts/Copyable.tsx';
+import { RefusedHere } from '../parts/Failure.tsx';
+import { Name } from '../parts/Name.tsx';
+import { useHost, useHostState, useHostStore, useHostTime, useTexts, useViewState } from '../store/context.tsx';
+
+/** Everything about the chosen access point, beside the list; without a choice, about the current connection. */
+export function Details({ pane }: { pane: RefObject<HTMLElement | null> }): ReactNode {
+  const texts = useTexts();
+  const state = useHostState((all) => all);
+  const chosen = useViewState(({ accessPoint }) => accessPoint);
+  const current = currentAccessPoint(state);
+  const id = chosen !== null && state.configurations[chosen] ? chosen : current;
+  const configuration = id === null ? undefined : state.configurations[id];
+  return (
+    <aside ref={pane} className="details" aria-label={texts.t('details.label')} tabIndex={-1}>
+      {id === null || !configuration?.accessPoint ? <p className="secondary">{texts.t('details.none')}</p> : <Fragment key={id}>
+        <Head configuration={configuration} isCurrent={id === current} />
+        <Actions configuration={configuration} />
+        <RefusedHere about={id} />
+        <RefusedHere about={`open ${id}`} />
+        <LastFailure configuration={configuration} />
+        <Addresses configuration={configuration} />
+        <Network configuration={configuration} />
+        <Radios configuration={configuration} />
+        <HeldBy configuration={configuration} />
+      </Fragment>}
+    </aside>
+  );
+}
+
+function Head({ configuration, isCurrent }: { configuration: ConfigurationView; isCurrent: boolean }): ReactNode {
+  const texts = useTexts();
+  const device = useHostState((state) => linkInterface(state, configuration));
+  const pending = useHostStore((store) => store.pending[configuration.id]?.what ?? null);
+  const link = configuration.accessPoint?.link ?? null;
+  const since = link?.since ?? 0;
+  const duration = useHostTime((now) => durationText(texts, now - since));
+  const day = useHostTime((now) => Math.floor(now / 3_600_000)) * 3_600_000;
+  const name = configurationName(texts, configuration);
+  const network = networkName(configuration);
+  const state = rowState(texts, { configuration, interface: device, isCurrent, isGone: false, pending, offer: null, trial: null, day });
+  const security = configuration.accessPoint?.security;
+  const isWell = link?.state === 'active' && (device?.connectivity === 'full' || device?.connectivity === 'unknown') && !state.isBusy;
+  return (
+    <>
+      <h3 className="details-name"><Name name={name} /></h3>
+      {network && <p className="secondary"><Name name={network} /></p>}
+      <p className={isWell ? 'secondary' : `tone-${state.tone === 'faint' || state.tone === 'plain' ? 'second' : state.tone}`}>
+        {isWell ? (security ? texts.t('details.connectedForSecurity', { duration, security: texts.of(`security.${security}`) }) : texts.t('details.connectedFor', { duration }))
+          : state.text || (configuration.stored ? texts.t('details.stored') : texts.t('details.storedNot'))}
+      </p>
+      {(name.hasMarks || name.hasBytes) && <p className="caption tone-warn">{texts.t(name.hasMarks ? 'name.charactersVisible' : 'name.bytesNotText')}</p>}
+    </>
+  );
+}
+
+function Actions({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const host = useHost();
+  const state = useHostState((all) => all);
+  const { id } = configuration;
+  const link = configuration.accessPoint?.link ?? null;
+  const hindered = hindrance(state, configuration);
+  const manager = texts.of(`driver.${state.driver.name}`);
+  const why = hindered === null ? null : {
+    managerGone: texts.t('details.whyGone', { manager }), outOfReach: texts.t('details.whyOutOfReach'), trialRunning: texts.t('details.whyTrial'),
+    unmanaged: texts.t('details.whyUnmanaged'), passwordNeeded: texts.t('details.whyPassword'),
+  }[hindered];
+  const held = holders(state, id);
+  const way = wayTo(state, id);
+  const isUp = link?.state === 'active';
+  return (
+    <>
+    <div className="actions">
+      {!isUp ? <Button onClick={() => void connect(host, id)} why={link?.state === 'activating' ? texts.t('state.connecting') : why}>{way.way === 'roam' ? texts.t('details.moveHere') : texts.t('details.connect')}</Button>
+        : <>
+            {way.way === 'roam' && <Button onClick={() => void connect(host, id)} why={why}>{texts.t('details.moveHere')}</Button>}
+            {hindered === 'managerGone' || hindered === 'unmanaged' ? <Button why={why}>{texts.t('details.disconnect')}</Button>
+              : <Confirm label={texts.t('details.disconnectAsk')} action={texts.t('details.disconnect')} onConfirm={() => void disconnect(host, id)}
+                  title={texts.t('details.stopTitle', { name: configurationName(texts, configuration).isolated, count: held.length })}>
+                  {held.length === 0 ? texts.t('details.stopOthers') : texts.t('sessions.stopWho', { who: texts.listInSentence(held.map(({ client }) => clientName(texts, client).isolated)) })}
+                </Confirm>}
+          </>}
+      <Button look={isUp ? 'neutral' : 'plain'} onClick={() => void openSession(host, id)} why={hindered === 'trialRunning' && isUp ? null : why}>{texts.t('details.openSession')}</Button>
+    </div>
+    {why !== null && (!isUp || hindered !== 'trialRunning') && <p className="details-why caption">{why}</p>}
+    </>
+  );
+}
+
+function LastFailure({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const failure = configuration.accessPoint?.failure;
+  const time = useHostTime((now) => (failure ? clockText(texts, failure.at, now) : ''));
+  if (!failure) return null;
+  const { advice, platform } = driverFailureText(texts, failure.failure);
+  return <div className="last-failure">{advice && <p>{advice}</p>}<p className="caption secondary">{texts.facts([time, platform])}</p></div>;
+}
+
+function Addresses({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const device = useHostState((state) => linkInterface(state, configuration));
+  if (!device || configuration.accessPoint?.link?.state !== 'active') return null;
+  const lines: [string, string][] = [
+    ...device.addresses.map(({ address }): [string, string] => [address.includes(':') ? texts.t('details.ipv6') : texts.t('details.ipv4'), address]),
+    ...device.gateways.map((address): [string, string] => [texts.t('details.gateway'), address]),
+    ...device.nameServers.map((address): [string, string] => [texts.t('details.nameServer'), address]),
+  ];
+  return (
+    <>
+      <h4>{texts.t('details.address')}</h4>
+      <dl>
+        {lines.map(([label, value], index) => <Copyable key={`${label} ${value}`} label={lines[index - 1]?.[0] === label ? '' : label} what={label} value={value} />)}
+      </dl>
+    </>
+  );
+}
+
+function Network({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const device = useHostState((state) => linkInterface(state, configuration));
+  const { accessPoint } = configuration;
+  if (!accessPoint) return null;
+  const isMetered = accessPoint.metered || (accessPoint.link !== null && device?.metered === true);
+  return (
+    <>
+      <h4>{texts.t('details.network')}</h4>
+      <dl>
+        {device && <Copyable label={texts.t('details.interface')} value={device.name} />}
+        {accessPoint.kind === 'wired' && device !== null && device.speed !== null && device.carrier !== false && <Pair label={texts.t('details.speed')}>{speedText(texts, device.speed)}</Pair>}
+        {accessPoint.security !== null && <Pair label={texts.t('details.security')}>{texts.of(`security.${accessPoint.security}`)}</Pair>}
+        <Pair label={texts.t('details.cost')}>{isMetered ? texts.t('facts.metered') : texts.t('facts.unmetered')}</Pair>
+        {accessPoint.ssid !== null && accessPoint.ssid !== '' && <Copyable label={texts.t('details.bytes')} value={accessPoint.ssid} />}
+      </dl>
+    </>
+  );
+}
+
+function Radios({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const bss = configuration.accessPoint?.bss ?? [];
+  if (bss.length === 0) return null;
+  const inUse = bss.some((one) => one.inUse);
+  const sorted = [...bss].sort((a, b) => Number(b.inUse) - Number(a.inUse));
+  return (
+    <>
+      <h4>{texts.t('details.radios')}<span>{inUse ? texts.t('details.radiosInUse', { count: bss.length }) : texts.t('details.radiosInReach', { count: bss.length })}</span></h4>
+      <ul className="radios">
+        {sorted.map((one) => {
+          const channel = channelOf(one.frequency);
+          return (
+            <li key={`${one.interface} ${one.bssid}`} className={one.inUse ? 'radio-used' : ''} title={bandText(texts, one.frequency)}>
+              <span className="cut">{one.bssid}</span><span>{channel === null ? bandText(texts, one.frequency) : texts.t('details.channel', { channel })}</span><span>{levelText(texts, one.level)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function HeldBy({ configuration }: { configuration: ConfigurationView }): ReactNode {
+  const texts = useTexts();
+  const sessions = useHostState((state) => state.sessions);
+  const link = configuration.accessPoint?.link;
+  if (!link) return null;
+  const held = Object.values(sessions).filter(({ isOpen, activeConfiguration }) => isOpen && activeConfiguration === configuration.id);
+  const names = held.map(({ client }) => clientName(texts, client).isolated);
+  return (
+    <>
+      <h4>{texts.t('details.heldBy')}</h4>
+      <p className="secondary">{texts.list([...names, ...(link.byHandover ? [] : [texts.t('details.heldByOthers')])]) || texts.t('details.heldByNobody')}</p>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { HostState } from '../../app/contract/state.ts';
+import { holders, wayTo } from '../model/connection.ts';
+import type { Host } from '../store/host-store.ts';
+
+/** What the user can do, as requests of the contract. What each concerns is the key under which it is pending or refused. */
+
+const stateOf = (host: Host): HostState => {
+  const { state } = host.getState();
+  if (!state) throw new Error('no state yet');
+  return state;
+};
+
+/** Connects an access point, by a roam of the desktop's session where it can, else by a session of its own. */
+export function connect(host: Host, accessPoint: string): Promise<void> {
+  const failedBefore = stateOf(host).configurations[accessPoint]?.accessPoint?.failure?.at;
+  return host.act(accessPoint, 'connecting', async () => {
+    const way = wayTo(stateOf(host), accessPoint);
+    if (way.way === 'roam') { await host.request('session.roamTo', { session: way.session, configuration: accessPoint }); return; }
+    const session = way.session ?? (await host.request('session.create', { configuration: accessPoint })).session;
+    await host.request('session.open', { session });
+  }, (state) => {
+    const now = state.configurations[accessPoint]?.accessPoint;
+    return state.trial?.to === accessPoint || (now?.link ?? null) !== null || now?.failure?.at !== failedBefore;
+  });
+}
+
+/** Takes an access point down for all who hold it. Where no session does, one is made for as long as the stop takes. */
+export const disconnect = (host: Host, accessPoint: string): Promise<void> => host.act(accessPoint, 'disconnecting', async () => {
+  const [holder] = holders(stateOf(host), accessPoint);
+  if (holder) { await host.request('session.stop', { session: holder.id }); return; }
+  const { session } = await host.request('session.create', { configuration: accessPoint });
+  await host.request('session.stop', { session });
+  await host.request('session.dispose', { session });
+}, (state) => !state.configurations[accessPoint]?.accessPoint?.link || state.configurations[accessPoint].accessPoint.link.state === 'deactivating');
+
+/** A new session of the desktop on a configuration, opened. */
+export const openSession = (host: Host, configuration: string): Promise<void> => host.act(`open ${configuration}`, 'opening', async () => {
+  const { session } = await host.request('session.create', { configuration });
+  await host.request('session.open', { session });
+}, (state) => Object.values(state.sessions).some((session) => session.client.isDesktop && session.configuration === configuration && session.isOpen));
+
+/** The user's word on an offer or a trial; its id is what is pending, until it has gone. */
+export function answer(host: Host, about: string, session: string, word: 'migrate' | 'accept' | 'reject'): Promise<void> {
+  return host.act(about, 'answering', () => host.request(`session.${word}`, { session }), (state) =>
+    state.offers[about] === undefined && (state.trial?.id !== about || state.trial.phase === 'keeping' || state.trial.phase === 'returning'));
+}
+export const ignore = (host: Host, offer: string, session: string, scope: 'thisTime' | 'hour' | 'thisNetwork' | 'thisAccessPoint'): Promise<void> =>
+  host.act(offer, 'answering', () => host.request('session.ignore', { session, scope }), (state) => state.offers[offer] === undefined);

@@ -1,0 +1,35 @@
+import '../store/no-eval.ts';
+import { createRoot } from 'react-dom/client';
+import type { HostState } from '../../app/contract/state.ts';
+import { fakeBridge } from '../fixtures/fake-bridge.ts';
+import * as states from '../fixtures/states.ts';
+import { App } from '../shell/App.tsx';
+import { Provide } from '../store/context.tsx';
+import { createHost } from '../store/host-store.ts';
+import { TrafficHistory } from '../store/traffic-history.ts';
+import { createView, type Page } from '../store/view-store.ts';
+import '../styles/index.ts';
+
+// The window on a fixture state, chosen by the address: for drawing and for pictures, never part of the program.
+const ask = new URLSearchParams(location.search);
+const known = states as unknown as Record<string, () => HostState>;
+const state = (known[ask.get('state') ?? 'quiet'] ?? states.quiet)();
+state.settings = { ...state.settings, theme: (ask.get('theme') ?? 'light') as 'light', language: (ask.get('language') ?? 'en') as 'en' };
+const bridge = fakeBridge(state);
+bridge.answer = (name, input) => {
+  if (name === 'simulation.scenarios') return [{ id: 'office-walk', title: 'Office walk', description: 'From the desk to the meeting room; the cable stays behind.' }, { id: 'quiet-office', title: 'Quiet office', description: 'Nothing happens.' }];
+  if (name === 'settings.change') bridge.patch({ values: { settings: { ...bridge.state.settings, ...(input as object) } } });
+  if (name === 'session.create') return { session: 'new' };
+  return null;
+};
+// Traffic that moves, the same at every start.
+let step = 0;
+const flow = (at: number, base: number): number => Math.max(0, base * (1 + 0.35 * Math.sin(at / 3) + 0.3 * Math.sin(at / 1.3 + 2) + 0.2 * Math.sin(at * 2.1)));
+const traffic = (): HostState['traffic'] => Object.fromEntries(Object.entries(state.traffic).map(([id, one]) => [id, { ...one, receivedRate: flow(step, one.receivedRate), sentRate: flow(step / 2 + 9, one.sentRate) }]));
+const history = new TrafficHistory();
+while (step < 60) { step += 1; history.sample(traffic()); }
+setInterval(() => { step += 1; bridge.patch({ traffic: { set: traffic() } }); }, 1000);
+
+const view = createView({ page: (ask.get('page') ?? 'accessPoints') as Page, accessPoint: ask.get('point'), session: ask.get('session'), unfolded: new Set(ask.getAll('unfolded')) });
+createRoot(document.getElementById('root')!).render(<Provide host={createHost(bridge)} view={view} history={history}><App /></Provide>);
+(window as unknown as { preview: unknown }).preview = { bridge, view };

@@ -1,0 +1,44 @@
+// Takes pictures of the window on fixture states: `node renderer/preview/shoot.mjs <folder> [part of a name]`. Needs Chromium; CHROMIUM names it.
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+import react from '@vitejs/plugin-react';
+import { AxeBuilder } from '@axe-core/playwright';
+
+const [folder = 'shots', only = ''] = process.argv.slice(2);
+const server = await createServer({ root: new URL('..', import.meta.url).pathname, configFile: false, plugins: [react()], server: { port: 5198, host: '127.0.0.1' }, logLevel: 'error' });
+await server.listen();
+
+/** @type {Record<string, string>} */
+const cases = {
+  points: 'state=quiet', offer: 'state=offer', activating: 'state=trialActivating', trial: 'state=trial', passed: 'state=trialPassed', failed: 'state=trialFailed', returning: 'state=trialReturning',
+  disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
+  many: 'state=manySessions&page=sessions', traffic: 'state=quiet&page=traffic', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
+};
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const page = await (await browser.newContext({ deviceScaleFactor: 1 })).newPage();
+page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) console.log(page.url(), message.text()); });
+page.on('pageerror', (error) => console.log(page.url(), error.message));
+/** @type {[number, number, string, string][]} */
+const all = [1180, 900].flatMap((width) => ['light', 'dark'].flatMap((theme) => ['en', 'zh'].map((language) => /** @type {[number, number, string, string]} */ ([width, width === 900 ? 640 : 760, theme, language]))));
+// ALL=1 takes all eight; otherwise four that show each of width, theme and language twice.
+const looks = process.env.ALL ? all : all.filter(([width, , theme, language]) => (width === 1180) === ((theme === 'light') === (language === 'en')));
+let findings = 0;
+for (const [name, query] of Object.entries(cases)) {
+  if (!name.includes(only)) continue;
+  for (const [width, height, theme, language] of looks) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`http://127.0.0.1:5198/preview/index.html?${query}&theme=${theme}&language=${language}`);
+    await page.locator('main').waitFor();
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    findings += violations.length;
+    for (const { id, impact, help, nodes } of violations) {
+      console.log(`axe ${name} ${width} ${theme} ${language}: ${id} (${impact}) ${help}`);
+      for (const { html, failureSummary } of nodes.slice(0, 3)) console.log(`   ${html.slice(0, 160)} ${(failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 240)}`);
+    }
+  }
+}
+console.log(`${findings} findings of axe`);
+await browser.close();
+await server.close();

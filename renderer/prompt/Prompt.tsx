@@ -1,0 +1,32 @@
+import { useEffect, useEffectEvent, useRef, type ReactNode, type RefObject } from 'react';
+import { promptOf } from '../model/connection.ts';
+import { useHostState } from '../store/context.tsx';
+import { Offer } from './Offer.tsx';
+import { Trial } from './Trial.tsx';
+
+/**
+ * The roaming prompt: a place, not an interruption. Offer and trial share one frame, so that only words change. It never takes the
+ * focus; where it held the focus and goes, `onLeave` gives it back to the list.
+ */
+export function Prompt({ region, onLeave }: { region: RefObject<HTMLElement | null>; onLeave: () => void }): ReactNode {
+  const state = useHostState((all) => all);
+  const prompt = promptOf(state);
+  const hadFocus = useRef(false);
+  const leave = useEffectEvent(onLeave);
+
+  // A button that held the focus may go with the phase: the frame takes it, so that Tab goes on from here.
+  useEffect(() => {
+    if (hadFocus.current && document.activeElement === document.body) region.current?.focus();
+  });
+  useEffect(() => () => { if (hadFocus.current) leave(); }, []);
+
+  const offer = prompt?.kind === 'offer' ? state.offers[prompt.id] : undefined;
+  return (
+    <div className="prompt-place">
+      <section ref={region} className="prompt" tabIndex={-1} aria-labelledby="prompt-title" aria-keyshortcuts="F6"
+        onFocus={() => { hadFocus.current = true; }} onBlur={(event) => { if (event.relatedTarget !== null) hadFocus.current = event.currentTarget.contains(event.relatedTarget); }}>
+        {state.trial && prompt?.kind === 'trial' ? <Trial trial={state.trial} state={state} /> : offer ? <Offer offer={offer} state={state} /> : null}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Button, Label, ListBox, ListBoxItem, Popover, Radio, RadioGroup, Select, SelectValue, Switch } from 'react-aria-components';
+import { Icon } from '../parts/Icon.tsx';
+
+export interface Choice<T extends string> { readonly id: T; readonly label: string }
+
+/** One of few, all in sight. */
+export function Segments<T extends string>({ label, value, choices, onChange }: { label: string; value: T; choices: readonly Choice<T>[]; onChange: (value: T) => void }): ReactNode {
+  return (
+    <RadioGroup className="segments" aria-label={label} value={value} orientation="horizontal" onChange={(chosen) => onChange(chosen as T)}>
+      {choices.map(({ id, label: text }) => <Radio key={id} value={id} className="segment">{text}</Radio>)}
+    </RadioGroup>
+  );
+}
+
+/** One of several. */
+export function Choose<T extends string>({ label, value, choices, onChange }: { label: string; value: T; choices: readonly Choice<T>[]; onChange: (value: T) => void }): ReactNode {
+  return (
+    <Select className="choose" selectedKey={value} onSelectionChange={(chosen) => { if (chosen !== null) onChange(chosen as T); }}>
+      <Label className="hidden">{label}</Label>
+      <Button className="button choose-button"><SelectValue className="cut" /><Icon name="down" small /></Button>
+      <Popover className="popover" offset={4}>
+        <ListBox className="menu">{choices.map(({ id, label: text }) => <ListBoxItem key={id} id={id}>{text}</ListBoxItem>)}</ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+/** On or off. */
+export function Toggle({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (on: boolean) => void }): ReactNode {
+  return <Switch className="toggle" aria-label={label} isSelected={isOn} onChange={onChange}><span className="toggle-track"><span className="toggle-knob" /></span></Switch>;
+}

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
+import { promptOf } from '../model/connection.ts';
+import { Button } from '../parts/Button.tsx';
+import { useShortcut } from '../parts/shortcuts.ts';
+import { Announcer } from '../prompt/Announcer.tsx';
+import { SessionsPage } from '../sessions/SessionsPage.tsx';
+import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { useHost, useHostStore, useTexts, useView, useViewState } from '../store/context.tsx';
+import { TrafficPage } from '../traffic/TrafficPage.tsx';
+import { Banners } from './Banners.tsx';
+import { Rail } from './Rail.tsx';
+
+/** The window. Its frame is there at once; what it shows comes with the first snapshot. */
+export function App(): ReactNode {
+  const texts = useTexts();
+  const host = useHost();
+  const phase = useHostStore((store) => store.phase);
+  useEffect(() => {
+    // A hidden window gets no patches: what it shows again is asked for anew.
+    const look = (): void => { if (document.visibilityState === 'visible') host.refresh(); };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [host]);
+  return (
+    <I18nProvider locale={texts.language === 'zh' ? 'zh-CN' : 'en-GB'}>
+      {phase === 'ready' ? <Ready /> : (
+        <div className="app">
+          <div className="rail"><h1>{texts.t('app.name')}</h1></div>
+          <main className="main-waiting">
+            {phase === 'loading' ? <p role="status">{texts.t('loading')}</p> : <div role="alert"><p>{texts.t('loadFailed')} {texts.t('failure.noAnswer')}</p><Button onClick={() => host.refresh()}>{texts.t('tryAgain')}</Button></div>}
+          </main>
+        </div>
+      )}
+    </I18nProvider>
+  );
+}
+
+function Ready(): ReactNode {
+  const host = useHost();
+  const view = useView();
+  const page = useViewState((state) => state.page);
+  const isElsewhere = page !== 'accessPoints';
+  useShortcut('F6', useCallback(() => {
+    const { state } = host.getState();
+    if (isElsewhere && state && promptOf(state)) view.setState({ page: 'accessPoints', wantsPrompt: true });
+  }, [host, view, isElsewhere]));
+  return (
+    <div className="app">
+      <Rail />
+      <main className="main">
+        <Banners />
+        {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : <SettingsPage />}
+      </main>
+      <Announcer />
+    </div>
+  );
+}

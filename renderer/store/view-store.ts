@@ -1,0 +1,41 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'settings';
+
+/** What the window itself remembers: nothing about networks. */
+export interface ViewState {
+  readonly page: Page;
+  /** Id of the chosen access point; null shows the current connection. */
+  readonly accessPoint: string | null;
+  readonly session: string | null;
+  readonly search: Readonly<Record<'accessPoints' | 'sessions', string>>;
+  /** Networks whose radios are unfolded. */
+  readonly unfolded: ReadonlySet<string>;
+  /** F6 was pressed on another page: the prompt takes the focus once it is there. */
+  readonly wantsPrompt: boolean;
+}
+export interface View extends StoreApi<ViewState> {
+  go(page: Page): void;
+  chooseAccessPoint(id: string | null): void;
+  chooseSession(id: string | null): void;
+  searchFor(where: 'accessPoints' | 'sessions', what: string): void;
+  unfold(id: string, open: boolean): void;
+}
+
+export function createView(initial: Partial<ViewState> = {}): View {
+  const store = createStore<ViewState>(() => ({
+    page: 'accessPoints', accessPoint: null, session: null, search: { accessPoints: '', sessions: '' }, unfolded: new Set(), wantsPrompt: false, ...initial,
+  }));
+  return {
+    ...store,
+    go: (page) => store.setState({ page }),
+    chooseAccessPoint: (accessPoint) => store.setState({ accessPoint }),
+    chooseSession: (session) => store.setState({ session }),
+    searchFor: (where, what) => store.setState({ search: { ...store.getState().search, [where]: what } }),
+    unfold(id, open) {
+      const unfolded = new Set(store.getState().unfolded);
+      if (open) unfolded.add(id); else unfolded.delete(id);
+      store.setState({ unfolded });
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import './tokens.css';
+import './base.css';
+import './shell.css';
+import './controls.css';
+import './access-points.css';
+import './details.css';
+import './prompt.css';
+import './tables.css';
+import './settings.css';
+import './narrow.css';

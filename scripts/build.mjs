@@ -1,0 +1,179 @@
+/**
+ * Builds what Electron and plain Node run into out/:
+ *
+ *   main/index.ts         out/main/index.js        ES module for Electron's main process
+ *   preload/index.ts      out/preload/index.cjs    one CommonJS file, as a sandboxed preload must be
+ *   renderer/index.html   out/renderer/            the window
+ *   app/host/headless.ts  out/host/headless.js     the session host under plain Node
+ *
+ * Targets are those of the oldest Electron the program runs on (33: Node 20.18, Chromium 130), whatever is installed.
+ * `npm run build` builds always (`-- renderer` only that part); build() does nothing when nothing changed since the last one.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './setup/places.mjs';
+import { runAsProgram, say, seconds, SetUpError } from './setup/say.mjs';
+
+const nodeTarget = 'node20';
+const chromiumTarget = 'chrome130';
+
+/** Everything that can change what is built. */
+const sources = ['app', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const stampFile = join(root, 'out', 'build.stamp');
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} entry relative to the repository
+ * @property {string} folder relative to the repository
+ * @property {() => Promise<import('vite').InlineConfig>} config all but where it goes and what is the same for every part
+ */
+
+/** @type {Part[]} */
+const parts = [
+  { name: 'main', entry: 'main/index.ts', folder: 'out/main', config: async () => nodeProgram('main/index.ts', 'index.js') },
+  { name: 'preload', entry: 'preload/index.ts', folder: 'out/preload', config: async () => preloadScript() },
+  { name: 'renderer', entry: 'renderer/index.html', folder: 'out/renderer', config: windowPages },
+  { name: 'host', entry: 'app/host/headless.ts', folder: 'out/host', config: async () => nodeProgram('app/host/headless.ts', 'headless.js') },
+];
+
+/**
+ * Builds all, unless nothing changed since the last build.
+ *
+ * @returns {Promise<boolean>} whether anything was built
+ */
+export async function build() {
+  const stamp = await stampOfSources();
+  if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return false;
+  await buildParts(parts);
+  await writeFile(stampFile, stamp);
+  return true;
+}
+
+/** @param {Part[]} wanted */
+async function buildParts(wanted) {
+  const began = performance.now();
+  const built = [];
+  await mkdir(join(root, 'out'), { recursive: true });
+  await rm(stampFile, { force: true });
+  for (const part of wanted) {
+    if (existsSync(join(root, part.entry))) {
+      await buildPart(part);
+      built.push(part.name);
+    } else {
+      say(`  ${part.name}: left out, there is no ${part.entry}.`);
+    }
+  }
+  say(`Built ${built.join(', ') || 'nothing'} in ${seconds(performance.now() - began)}.`);
+}
+
+/**
+ * @param {Part} part
+ * @throws {SetUpError} with the compiler's message
+ */
+async function buildPart(part) {
+  const vite = await import('vite');
+  const config = await part.config();
+  // Vite takes React's slow development variant when this says anything else, and sets it for good when it is unset.
+  const mode = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await vite.build({
+      ...config,
+      configFile: false,
+      envDir: false,
+      mode: 'production',
+      logLevel: 'warn',
+      build: { ...config.build, outDir: join(root, part.folder), emptyOutDir: true, sourcemap: true, reportCompressedSize: false, chunkSizeWarningLimit: 4_000 },
+    });
+  } catch (error) {
+    throw new SetUpError(`${part.name} could not be built.\n${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    if (mode === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = mode;
+  }
+}
+
+/**
+ * For Node: everything of npm goes into the file, so that a packaged program carries no node_modules.
+ *
+ * @param {string} entry
+ * @param {string} file name of what is built
+ * @returns {import('vite').InlineConfig}
+ */
+function nodeProgram(entry, file) {
+  return {
+    root,
+    publicDir: false,
+    // As for server code: packages' Node variants, no browser stand-ins, process.env left alone.
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: join(root, entry),
+      target: nodeTarget,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', ...builtinModules, /^node:/],
+        output: { format: 'es', entryFileNames: file, chunkFileNames: 'chunk-[hash].js' },
+      },
+    },
+  };
+}
+
+/** @returns {import('vite').InlineConfig} */
+function preloadScript() {
+  return {
+    root,
+    publicDir: false,
+    build: {
+      target: chromiumTarget,
+      minify: false,
+      lib: { entry: join(root, 'preload/index.ts'), formats: ['cjs'], fileName: () => 'index.cjs' },
+      rolldownOptions: { external: ['electron'], output: { codeSplitting: false } },
+    },
+  };
+}
+
+/** @returns {Promise<import('vite').InlineConfig>} */
+async function windowPages() {
+  const { default: react } = await import('@vitejs/plugin-react');
+  return {
+    root: join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: { target: chromiumTarget, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  };
+}
+
+/** One hash over names, sizes and times of all sources: cheap, and wrong only for somebody who sets times back by hand. */
+async function stampOfSources() {
+  const hash = createHash('sha256');
+  for (const source of sources) await addToStamp(hash, source);
+  return hash.digest('hex');
+}
+
+/**
+ * @param {import('node:crypto').Hash} hash
+ * @param {string} path relative to the repository
+ */
+async function addToStamp(hash, path) {
+  const about = await stat(join(root, path)).catch(() => undefined);
+  if (about === undefined) return;
+  if (!about.isDirectory()) {
+    hash.update(`${path}\0${about.size}\0${about.mtimeMs}\0`);
+    return;
+  }
+  for (const name of (await readdir(join(root, path))).sort()) await addToStamp(hash, join(path, name));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runAsProgram(() => {
+    const names = process.argv.slice(2);
+    const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+    if (unknown.length > 0) throw new SetUpError(`There is no part ${unknown.join(', ')}. The parts are ${parts.map(({ name }) => name).join(', ')}.`);
+    return buildParts(names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name)));
+  });
+}
