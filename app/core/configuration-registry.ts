@@ -46,7 +46,8 @@ export class ConfigurationRegistry {
   /** Any configuration is active (MGR-11). */
   get isOnline(): boolean { return this.#activeCount > 0; }
 
-  setAccessPoint(accessPoint: DriverAccessPoint): void {
+  /** True: it is new, or a member of the built-in network now that it was not before, or the other way round. */
+  setAccessPoint(accessPoint: DriverAccessPoint): boolean {
     const known = this.#all.get(accessPoint.id);
     const configuration = known ?? new Configuration(accessPoint.id, 'internetAccessPoint', this.#find);
     const wasMember = this.#isBuiltInMember(accessPoint.id);
@@ -63,6 +64,7 @@ export class ConfigurationRegistry {
     }
     if (accessPoint.stored !== wasMember) this.#rebuildBuiltIn(accessPoint.id, accessPoint.stored);
     for (const network of this.networksOf(accessPoint.id)) this.#summarise(network);
+    return !known || accessPoint.stored !== wasMember;
   }
 
   removeAccessPoint(id: string): Configuration | undefined {

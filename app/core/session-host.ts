@@ -7,7 +7,7 @@ import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } 
 import { Dirty } from './dirty.ts';
 import { Links, type LinksListener } from './links.ts';
 import type { Clock } from './ports/clock.ts';
-import { failed, type Driver, type DriverChange, type DriverSnapshot, type Outcome } from './ports/driver.ts';
+import { failed, type Driver, type Outcome } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
 import { Questions } from './questions.ts';
 import { Queue } from './queue.ts';
@@ -19,6 +19,7 @@ import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Traffic } from './traffic.ts';
 import type { Trial } from './trial.ts';
 import { World } from './world.ts';
+import { WorldIntake } from './world-intake.ts';
 
 export interface SessionHostOptions {
   driver: Driver;
@@ -55,6 +56,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly driverState: { available: boolean; reason: string | null } = { available: false, reason: null };
   dirty = new Dirty();
   readonly #queue: Queue;
+  readonly #intake: WorldIntake;
   /** Which member of what the user chose was tried last, for the reason in the next question. */
   readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
@@ -79,6 +81,11 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.questions = new Questions(clock, {
       post: (item) => { this.post(item); }, changed: () => { this.dirty.questions = true; }, canAsk: () => options.canAsk?.() ?? true,
     });
+    this.#intake = new WorldIntake(this, options.record, {
+      memberUp: (accessPoint) => { this.#memberUp(accessPoint); },
+      linkLost: (accessPoint) => { this.#linkLost(accessPoint); },
+      openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
+    });
     this.roaming = new RoamingCoordinator({
       driver, clock, record: options.record, settings: options.settings, world: this.world, links: this.links, registry: this.registry,
       sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
@@ -94,14 +101,14 @@ export class SessionHost implements SessionOwner, LinksListener {
   get trial(): Trial | null { return this.roaming.trial; }
 
   async start(): Promise<Outcome> {
-    const outcome = await this.options.driver.start((change) => { this.post(() => { this.#worldChange(change); }); });
+    const outcome = await this.options.driver.start((change) => { this.post(() => { this.#intake.change(change); }); });
     if (!outcome.ok) {
       this.driverState.reason = outcome.failure.detail;
       this.dirty.driver = true;
       return outcome;
     }
     this.driverState.available = true;
-    this.#load(outcome.value);
+    this.#intake.load(outcome.value);
     this.manager.settle();
     this.dirty.driver = true;
     return { ok: true, value: undefined };
@@ -334,128 +341,6 @@ export class SessionHost implements SessionOwner, LinksListener {
     }
   }
 
-  // ── The world ─────────────────────────────────────────────────────────────
-
-  #load(snapshot: DriverSnapshot): void {
-    this.world.load(snapshot);
-    for (const each of snapshot.interfaces) this.dirty.interfaces.add(each.id);
-    for (const each of snapshot.accessPoints) this.#configurationChanged(each.id);
-  }
-
-  #worldChange(change: DriverChange): void {
-    switch (change.change) {
-      case 'interface': this.#setInterface(change.interface); break;
-      case 'interfaceRemoved':
-        this.world.interfaces.delete(change.id);
-        this.traffic.forget(change.id);
-        this.dirty.interfaces.add(change.id);
-        this.dirty.traffic.add(change.id);
-        break;
-      case 'accessPoint': this.#setAccessPoint(change.accessPoint); break;
-      case 'accessPointRemoved': this.#removeAccessPoint(change.id); break;
-      case 'activationFailed':
-        this.failures.set(change.accessPoint, { at: this.now(), failure: change.failure });
-        this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint: change.accessPoint, failure: change.failure });
-        for (const session of this.sessions.on(change.accessPoint)) this.#openFailed(session, change.accessPoint, change.failure);
-        this.dirty.configurations.add(change.accessPoint);
-        break;
-      case 'counters': this.#count(change); break;
-      case 'scanned':
-        this.scans.lastAt = this.now();
-        this.dirty.scans = true;
-        break;
-      case 'managerGone':
-        Object.assign(this.driverState, { available: false, reason: change.reason });
-        this.dirty.driver = true;
-        this.options.record.add(this.now(), { kind: 'manager', available: false, reason: change.reason });
-        break;
-      case 'managerBack': this.#managerBack(change.snapshot); break;
-      case 'sleep': break;
-      default: change satisfies never;
-    }
-  }
-
-  #setInterface(next: DriverSnapshot['interfaces'][number]): void {
-    const before = this.world.interfaces.get(next.id)?.now.connectivity;
-    this.world.setInterface(next);
-    this.dirty.interfaces.add(next.id);
-    for (const known of this.world.accessPoints.values()) {
-      if (known.now.link?.interface !== next.id) continue;
-      if (before !== undefined && before !== next.connectivity)
-        this.options.record.add(this.now(), { kind: 'connectivity', accessPoint: known.now.id, interface: next.name, connectivity: next.connectivity });
-      this.engine.accessPointChanged(known.now.id);
-      this.dirty.configurations.add(known.now.id);
-      this.policiesChanged(known.now.id);
-    }
-    this.roaming.worldChanged();
-  }
-
-  #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
-    const wasUp = isUp(this.world.accessPoints.get(next.id)?.now.link?.state);
-    this.world.setAccessPoint(next);
-    this.#configurationChanged(next.id);
-    const up = isUp(next.link?.state);
-    this.links.worldChanged(next.id);
-    if (up !== wasUp) this.options.record.add(this.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.links.isByHandover(next.id) });
-    this.roaming.worldChanged();
-    if (wasUp && !up) this.#linkLost(next.id);
-    for (const session of this.sessions.on(next.id)) session.refresh();
-    this.policiesChanged(next.id);
-    if (up && next.link?.state === 'active') this.#memberUp(next.id);
-  }
-
-  #removeAccessPoint(id: string): void {
-    const wasUp = isUp(this.world.accessPoints.get(id)?.now.link?.state);
-    this.world.accessPoints.delete(id);
-    const watching = [...this.sessions.on(id)];
-    this.registry.removeAccessPoint(id);
-    this.links.worldChanged(id);
-    this.failures.delete(id);
-    this.dirty.configurations.add(id);
-    this.roaming.worldChanged();
-    for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
-    if (wasUp) this.#linkLost(id);
-    for (const session of watching) session.refresh();
-    this.sessions.membershipChanged(id);
-    this.engine.accessPointChanged(id);
-  }
-
-  #managerBack(snapshot: DriverSnapshot): void {
-    Object.assign(this.driverState, { available: true, reason: null });
-    this.dirty.driver = true;
-    this.options.record.add(this.now(), { kind: 'manager', available: true, reason: '' });
-    const interfaces = new Set(snapshot.interfaces.map((each) => each.id));
-    const accessPoints = new Set(snapshot.accessPoints.map((each) => each.id));
-    for (const each of snapshot.interfaces) this.#setInterface(each);
-    for (const each of snapshot.accessPoints) this.#setAccessPoint(each);
-    for (const id of [...this.world.accessPoints.keys()]) if (!accessPoints.has(id)) this.#removeAccessPoint(id);
-    for (const id of [...this.world.interfaces.keys()]) if (!interfaces.has(id)) this.#worldChange({ change: 'interfaceRemoved', id });
-  }
-
-  #configurationChanged(id: string): void {
-    const known = this.world.accessPoints.get(id);
-    if (!known) return;
-    this.registry.setAccessPoint(known.now);
-    this.sessions.membershipChanged(id);
-    this.dirty.configurations.add(id);
-    for (const network of this.registry.networksOf(id)) this.dirty.configurations.add(network);
-    this.engine.accessPointChanged(id);
-  }
-
-  #count(change: DriverChange & { change: 'counters' }): void {
-    const delta = this.traffic.sample(change.interface, change);
-    this.dirty.traffic.add(change.interface);
-    for (const known of this.world.accessPoints.values()) {
-      if (known.now.link?.interface !== change.interface) continue;
-      for (const session of this.sessions.on(known.now.id)) {
-        if (session.member !== known.now.id) continue;
-        session.received += delta.received;
-        session.sent += delta.sent;
-        this.dirty.sessions.add(session.id);
-      }
-    }
-  }
-
   // ── Sessions ──────────────────────────────────────────────────────────────
 
   #memberUp(accessPoint: string): void {
@@ -568,7 +453,6 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 }
 
-const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
 
 function capabilityBits(driver: Driver): number {
   const { startAndStopInterfaces, systemSessions, forcedRoaming, dataStatistics, overlap } = driver.capabilities;

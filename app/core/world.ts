@@ -26,6 +26,8 @@ export interface KnownInterface { now: DriverInterface; connectivitySince: numbe
 export class World {
   readonly interfaces = new Map<string, KnownInterface>();
   readonly accessPoints = new Map<string, KnownAccessPoint>();
+  /** Interface → access points that have a link on it. */
+  readonly #onInterface = new Map<string, Set<string>>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -55,11 +57,20 @@ export class World {
       now: next, levels, linkSince: known && sameLink ? known.linkSince : at,
       reachSince: known?.now.inReach === next.inReach ? known.reachSince : at, lastConnectivity: known?.lastConnectivity ?? null,
     });
+    this.#indexLink(next.id, known?.now.link?.interface, next.link?.interface);
     if (next.link?.state === 'active' && !sameLink) {
       const used = this.interfaces.get(next.link.interface);
       if (used) this.#remember(used.now);
     }
   }
+
+  removeAccessPoint(id: string): void {
+    this.#indexLink(id, this.accessPoints.get(id)?.now.link?.interface, undefined);
+    this.accessPoints.delete(id);
+  }
+
+  /** Access points that have a link on this interface, whatever its state. */
+  onInterface(id: string): string[] { return [...(this.#onInterface.get(id) ?? [])]; }
 
   /** The interface an access point is up on; null while it is not. */
   interfaceOf(accessPoint: string): KnownInterface | null {
@@ -85,9 +96,19 @@ export class World {
 
   #remember(used: DriverInterface): void {
     if (used.connectivity === 'unknown') return;
-    for (const known of this.accessPoints.values())
-      if (known.now.link?.state === 'active' && known.now.link.interface === used.id)
-        known.lastConnectivity = { value: used.connectivity, at: this.clock.now() };
+    for (const id of this.onInterface(used.id)) {
+      const known = this.accessPoints.get(id);
+      if (known?.now.link?.state === 'active') known.lastConnectivity = { value: used.connectivity, at: this.clock.now() };
+    }
+  }
+
+  #indexLink(accessPoint: string, before: string | undefined, now: string | undefined): void {
+    if (before === now) return;
+    if (before !== undefined) this.#onInterface.get(before)?.delete(accessPoint);
+    if (now === undefined) return;
+    const set = this.#onInterface.get(now) ?? new Set();
+    set.add(accessPoint);
+    this.#onInterface.set(now, set);
   }
 }
 

@@ -65,6 +65,8 @@ interface Watch {
 export class RoamingEngine {
   readonly memory = new RoamingMemory();
   readonly #watches = new Map<string, Watch>();
+  /** Access point → sessions whose service network it is in. */
+  readonly #watching = new Map<string, Set<string>>();
   readonly #due = new Set<string>();
   #paused: { until: number | null } | null = null;
   #userChoseAt: number | null = null;
@@ -92,9 +94,11 @@ export class RoamingEngine {
     if (this.#disposed) return;
     const known = this.#watches.get(session.id);
     if (known) {
+      if (known.session.members !== session.members) { this.#index(known.session, false); this.#index(session, true); }
       if (known.session.current !== session.current) { known.better.clear(); known.scansAsked = 0; known.nextScanAt = null; }
       known.session = session;
     } else {
+      this.#index(session, true);
       this.#watches.set(session.id, {
         session, better: new Map(), recorded: new Map(), offer: null, lastOfferAt: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
       });
@@ -107,14 +111,14 @@ export class RoamingEngine {
     if (!watch) return;
     watch.cancelTimer();
     if (watch.offer) this.#endOffer(watch, end);
+    this.#index(watch.session, false);
     this.#watches.delete(session);
     this.#due.delete(session);
   }
 
   /** Something about this access point changed. */
   accessPointChanged(accessPoint: string): void {
-    for (const watch of this.#watches.values())
-      if (watch.session.members.includes(accessPoint)) this.#due.add(watch.session.id);
+    for (const session of this.#watching.get(accessPoint) ?? []) this.#due.add(session);
   }
 
   /** The answer has been given: the offer is over, without a lapse. */
@@ -302,6 +306,16 @@ export class RoamingEngine {
 
   /** The link has gone, or its cable has and the manager has not noticed yet. */
   #lostAt(session: RoamingSession): number | null { return session.lostAt ?? this.options.world.goneSince(session.current); }
+
+  #index(session: RoamingSession, watches: boolean): void {
+    for (const member of session.members) {
+      const sessions = this.#watching.get(member) ?? new Set();
+      if (watches) sessions.add(session.id);
+      else sessions.delete(session.id);
+      if (sessions.size > 0) this.#watching.set(member, sessions);
+      else this.#watching.delete(member);
+    }
+  }
 
   #everythingIsDue(): void {
     for (const id of this.#watches.keys()) this.#due.add(id);

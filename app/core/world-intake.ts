@@ -1,0 +1,137 @@
+import type { DriverFailure } from '../contract/reason.ts';
+import type { DriverChange, DriverSnapshot } from './ports/driver.ts';
+import type { RecordSink } from './ports/record.ts';
+import type { SessionHost } from './session-host.ts';
+import type { Session } from './session.ts';
+
+export interface IntakeHooks {
+  memberUp: (accessPoint: string) => void;
+  linkLost: (accessPoint: string) => void;
+  openFailed: (session: Session, accessPoint: string, failure: DriverFailure) => void;
+}
+
+/** Takes in what the driver tells and carries it on: to the world, the configurations, the links, the sessions, the engine, in this order. */
+export class WorldIntake {
+  constructor(private readonly core: SessionHost, private readonly record: RecordSink, private readonly hooks: IntakeHooks) {}
+
+  /** The first inventory. */
+  load(snapshot: DriverSnapshot): void {
+    this.core.world.load(snapshot);
+    for (const each of snapshot.interfaces) this.core.dirty.interfaces.add(each.id);
+    for (const each of snapshot.accessPoints) this.#configurationChanged(each.id);
+  }
+
+  /** One change, with everything that follows from it for configurations, links, sessions and roaming. */
+  change(change: DriverChange): void {
+    switch (change.change) {
+      case 'interface': this.#setInterface(change.interface); break;
+      case 'interfaceRemoved':
+        this.core.world.interfaces.delete(change.id);
+        this.core.traffic.forget(change.id);
+        this.core.dirty.interfaces.add(change.id);
+        this.core.dirty.traffic.add(change.id);
+        break;
+      case 'accessPoint': this.#setAccessPoint(change.accessPoint); break;
+      case 'accessPointRemoved': this.#removeAccessPoint(change.id); break;
+      case 'activationFailed':
+        this.core.failures.set(change.accessPoint, { at: this.core.now(), failure: change.failure });
+        this.record.add(this.core.now(), { kind: 'activationFailed', accessPoint: change.accessPoint, failure: change.failure });
+        for (const session of this.core.sessions.on(change.accessPoint)) this.hooks.openFailed(session, change.accessPoint, change.failure);
+        this.core.dirty.configurations.add(change.accessPoint);
+        break;
+      case 'counters': this.#count(change); break;
+      case 'scanned':
+        this.core.scans.lastAt = this.core.now();
+        this.core.dirty.scans = true;
+        break;
+      case 'managerGone':
+        Object.assign(this.core.driverState, { available: false, reason: change.reason });
+        this.core.dirty.driver = true;
+        this.record.add(this.core.now(), { kind: 'manager', available: false, reason: change.reason });
+        break;
+      case 'managerBack': this.#managerBack(change.snapshot); break;
+      case 'sleep': break;
+      default: change satisfies never;
+    }
+  }
+
+  #setInterface(next: DriverSnapshot['interfaces'][number]): void {
+    const before = this.core.world.interfaces.get(next.id)?.now.connectivity;
+    this.core.world.setInterface(next);
+    this.core.dirty.interfaces.add(next.id);
+    for (const accessPoint of this.core.world.onInterface(next.id)) {
+      if (before !== undefined && before !== next.connectivity)
+        this.record.add(this.core.now(), { kind: 'connectivity', accessPoint, interface: next.name, connectivity: next.connectivity });
+      this.core.roaming.engine.accessPointChanged(accessPoint);
+      this.core.dirty.configurations.add(accessPoint);
+      this.core.policiesChanged(accessPoint);
+    }
+    this.core.roaming.worldChanged();
+  }
+
+  #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
+    const wasUp = isUp(this.core.world.accessPoints.get(next.id)?.now.link?.state);
+    this.core.world.setAccessPoint(next);
+    this.#configurationChanged(next.id);
+    const up = isUp(next.link?.state);
+    this.core.links.worldChanged(next.id);
+    if (up !== wasUp) this.record.add(this.core.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.core.links.isByHandover(next.id) });
+    this.core.roaming.worldChanged();
+    if (wasUp && !up) this.hooks.linkLost(next.id);
+    for (const session of this.core.sessions.on(next.id)) session.refresh();
+    this.core.policiesChanged(next.id);
+    if (up && next.link?.state === 'active') this.hooks.memberUp(next.id);
+  }
+
+  #removeAccessPoint(id: string): void {
+    const wasUp = isUp(this.core.world.accessPoints.get(id)?.now.link?.state);
+    this.core.world.removeAccessPoint(id);
+    const watching = this.core.sessions.on(id);
+    this.core.registry.removeAccessPoint(id);
+    this.core.links.worldChanged(id);
+    this.core.failures.delete(id);
+    this.core.dirty.configurations.add(id);
+    this.core.roaming.worldChanged();
+    for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
+    if (wasUp) this.hooks.linkLost(id);
+    for (const session of watching) session.refresh();
+    this.core.sessions.membershipChanged(id);
+    this.core.roaming.engine.accessPointChanged(id);
+  }
+
+  #managerBack(snapshot: DriverSnapshot): void {
+    Object.assign(this.core.driverState, { available: true, reason: null });
+    this.core.dirty.driver = true;
+    this.record.add(this.core.now(), { kind: 'manager', available: true, reason: '' });
+    const interfaces = new Set(snapshot.interfaces.map((each) => each.id));
+    const accessPoints = new Set(snapshot.accessPoints.map((each) => each.id));
+    for (const each of snapshot.interfaces) this.#setInterface(each);
+    for (const each of snapshot.accessPoints) this.#setAccessPoint(each);
+    for (const id of [...this.core.world.accessPoints.keys()]) if (!accessPoints.has(id)) this.#removeAccessPoint(id);
+    for (const id of [...this.core.world.interfaces.keys()]) if (!interfaces.has(id)) this.change({ change: 'interfaceRemoved', id });
+  }
+
+  #configurationChanged(id: string): void {
+    const known = this.core.world.accessPoints.get(id);
+    if (!known) return;
+    if (this.core.registry.setAccessPoint(known.now)) this.core.sessions.membershipChanged(id);
+    this.core.dirty.configurations.add(id);
+    for (const network of this.core.registry.networksOf(id)) this.core.dirty.configurations.add(network);
+    this.core.roaming.engine.accessPointChanged(id);
+  }
+
+  #count(change: DriverChange & { change: 'counters' }): void {
+    const delta = this.core.traffic.sample(change.interface, change);
+    this.core.dirty.traffic.add(change.interface);
+    for (const accessPoint of this.core.world.onInterface(change.interface)) {
+      for (const session of this.core.sessions.on(accessPoint)) {
+        if (session.member !== accessPoint) continue;
+        session.received += delta.received;
+        session.sent += delta.sent;
+        this.core.dirty.sessions.add(session.id);
+      }
+    }
+  }
+}
+
+const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
