@@ -57,6 +57,7 @@ describe('notifications over the session bus', () => {
     const id = await showOne();
     fake.signal('ActionInvoked', [id, 'migrate']);
     fake.signal('ActionInvoked', [id, 'default']);
+    await settled();
     expect(chosen).toEqual(['migrate', 'open']);
   });
 
@@ -64,6 +65,7 @@ describe('notifications over the session bus', () => {
     const id = await showOne();
     fake.signal('ActionInvoked', [99, 'migrate']);
     fake.signal('ActionInvoked', [id, 'migrate'], ':1.66');
+    await settled();
     expect(chosen).toEqual([]);
   });
 
@@ -71,9 +73,18 @@ describe('notifications over the session bus', () => {
     const id = await showOne();
     fake.changeOwner(':1.9');
     fake.signal('ActionInvoked', [id, 'migrate'], ':1.9');
+    await settled();
     expect(chosen).toEqual([]);
     await showOne();
     expect(fake.notified().at(-1)?.[1]).toBe(0);
+  });
+
+  test('a button pressed before the server’s answer is read is an answer all the same', async () => {
+    notifier.show(message('one'));
+    // The answer to GetCapabilities came first: the id will be 2.
+    fake.signal('ActionInvoked', [2, 'migrate']);
+    await settled();
+    expect(chosen).toEqual(['migrate']);
   });
 
   test('withdrawn right after it was shown, it is closed under the id it was given', async () => {

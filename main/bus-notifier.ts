@@ -15,18 +15,18 @@ const clicked = 'default';
 export async function openBusNotifier(bus: SessionBus, options: { icon: string; openLabel: () => string; log: Log }): Promise<Notifier> {
   let owner: string | null = null;
   let standing: { id: number; message: NotifierMessage } | null = null;
-  // One step after the other: a withdrawal must find the id that the call before it was given.
+  // One step after the other: a withdrawal, and a button pressed at once, must find the id that the call before was given.
   let steps = Promise.resolve();
   const next = (step: () => Promise<void>) => {
     steps = steps.then(step).catch((cause: unknown) => options.log.error('A notification could not be shown or taken back', cause));
   };
 
-  await bus.onSignal(server, ({ member, sender, values: [id, key] }) => {
+  await bus.onSignal(server, ({ member, sender, values: [id, key] }) => next(async () => {
     if (standing === null || sender !== owner || id !== standing.id) return;
     const { message } = standing;
     if (member === 'NotificationClosed') standing = null;
     if (member === 'ActionInvoked' && typeof key === 'string') message.chosen(key === clicked ? 'open' : key);
-  });
+  }));
   // A server that was replaced counts from the beginning: an id of the old one would be another program's message.
   await bus.watchName(server.destination, (now) => {
     if (now !== owner) standing = null;

@@ -15,6 +15,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './setup/places.mjs';
 import { runAsProgram, say, seconds, SetUpError } from './setup/say.mjs';
 
@@ -91,7 +92,8 @@ async function buildPart(part) {
       build: { ...config.build, outDir: join(root, part.folder), emptyOutDir: true, sourcemap: true, reportCompressedSize: false, chunkSizeWarningLimit: 4_000 },
     });
   } catch (error) {
-    throw new SetUpError(`${part.name} could not be built.\n${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SetUpError(`${part.name} could not be built.\n${process.stderr.isTTY ? message : stripVTControlCharacters(message)}`);
   } finally {
     if (mode === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = mode;

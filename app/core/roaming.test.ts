@@ -230,6 +230,16 @@ describe('a trial', () => {
     expect(commands().at(-1)).toBe('rollBack releaseNew');
   });
 
+  it('reject while the new one still comes up: it is given up, without an error', async () => {
+    driver.plan('b', { outcome: 'hangs' });
+    const { session, heard } = await offered();
+    session.migrate();
+    await clock.settle();
+    session.reject();
+    await clock.advance(2_000);
+    expect([heard, session.member, rig.core.links.state('b')]).toEqual([['state roaming', 'state connected'], 'a', 'down']);
+  });
+
   it('silence goes back while the old one is usable, and the candidate cools down', async () => {
     const { session, heard } = await onTrial();
     driver.setConnectivity('a', 'full');

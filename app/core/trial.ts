@@ -106,7 +106,8 @@ export class Trial {
     this.#keep({ code: 'accepted' });
   }
 
-  reject(): void { if (this.#deadline !== null) this.#goBack({ code: 'rejected' }); }
+  /** May be given while the new link still comes up. */
+  reject(): void { this.#goBack({ code: 'rejected' }); }
 
   /** Ends it for another reason: the leader closed or stopped, or Handover ends. */
   cancel(end: EndReason): void { this.#goBack(end); }

@@ -1,5 +1,5 @@
 import type { Texts } from '../../app/text/index.ts';
-import { bandText, durationText, levelText, millisecondsText, securityText, shareText, showSentence, speedText, testName } from '../../app/text/index.ts';
+import { bandText, durationText, levelText, millisecondsText, securityText, shareText, showName, speedText, testName } from '../../app/text/index.ts';
 import { bearers } from '../../app/contract/values.ts';
 import type { HostState, OfferView, Standing, TestLine, TrialView } from '../../app/contract/state.ts';
 import type { Tone } from './row.ts';
@@ -86,7 +86,7 @@ function valueText(texts: Texts, line: TestLine, value: TestLine['value'], isFai
   }
   if ('ms' in value) return line.test === 'internet' ? texts.facts([texts.t('facts.reached'), millisecondsText(texts, value.ms)]) : millisecondsText(texts, value.ms);
   if ('share' in value) return shareText(texts, value.share);
-  if ('text' in value) return showSentence(value.text);
+  if ('text' in value) return showName(value.text).plain;
   switch (value.connectivity) {
     case 'full': return texts.t('facts.reached');
     case 'none': return texts.t('test.notReached');

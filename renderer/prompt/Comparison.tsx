@@ -40,7 +40,7 @@ function FactCell({ cell }: { cell: Cell }): ReactNode {
         {mark === 'running' ? <Icon name="busy" small /> : mark === 'waiting' ? <span className="fact-waiting" /> : mark && <Icon name={mark} small />}
         {spoken && <span className="hidden">{spoken}:</span>}
       </span>
-      <span className={`cut ${mark === 'waiting' || mark === 'running' ? 'tone-faint' : ''}`} title={cell.text}>{cell.text}</span>
+      <span className={`cut ${mark === 'waiting' || mark === 'running' ? 'tone-faint' : ''}`} title={cell.text}><bdi>{cell.text}</bdi></span>
     </span>
   );
 }

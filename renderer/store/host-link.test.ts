@@ -71,7 +71,7 @@ describe('following the host’s state', () => {
 });
 
 describe('a request', () => {
-  const answering = (answer: string): FakeBridge => ({ ...fakeBridge(emptyState()), request: async () => answer }) as FakeBridge;
+  const answering = (answer: string): FakeBridge => ({ ...fakeBridge(emptyState()), request: async () => answer });
   const refused = async (answer: string): Promise<RequestError> => { try { await send(answering(answer), 'session.create', { configuration: 'x' }); } catch (error) { return error as RequestError; } throw new Error('not refused'); };
 
   it('gives the output that parses', async () => { expect(await send(answering('{"ok":{"session":"s1"}}'), 'session.create', { configuration: 'x' })).toEqual({ session: 's1' }); });

@@ -84,5 +84,6 @@ async function officialDownload() {
   const env = { ...process.env, ...(proxied() ? { ELECTRON_GET_USE_PROXY: '1' } : {}) };
   const outcome = await run(process.execPath, [join(electronPackage, 'install.js')], { env, limit: downloadLimit });
   if (installedElectron() !== undefined) return undefined;
-  return outcome.timedOut ? `  | no end after ${downloadLimit / 1000} s` : tail(outcome.output, 5);
+  if (outcome.timedOut) return `  | no end after ${downloadLimit / 1000} s`;
+  return tail(outcome.output.split('\n').filter((line) => !/^\s+at /.test(line)).join('\n'), 5);
 }

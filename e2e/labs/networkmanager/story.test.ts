@@ -70,7 +70,7 @@ describe.skipIf(labUnavailable() !== null)('the story, on a real NetworkManager'
       state.sessions[session]?.activeConfiguration === first && state.interfaces['wired0']?.connectivity === 'full');
     expect(active()).toEqual(['wired0']);
     lab.web(0, 'limited');
-    lab.run('nmcli', 'networking', 'connectivity', 'check');
+    lab.nmcli('networking', 'connectivity', 'check');
     await until('the second link is offered', (state) => Object.values(state.offers).some((each) => each.moves.includes(session) && each.candidate === second));
   }
 
@@ -112,7 +112,7 @@ describe.skipIf(labUnavailable() !== null)('the story, on a real NetworkManager'
     await answer('session.migrate');
     await until('the tests have passed', (state) => state.trial?.phase === 'passed');
     lab.web(0, 'full');
-    lab.run('nmcli', 'networking', 'connectivity', 'check');
+    lab.nmcli('networking', 'connectivity', 'check');
     await until('the session is back', (state) => state.trial === null && state.sessions[session]?.state === 'connected');
     await host.stop();
     const end = journal().findLast((each) => each.kind === 'trialEnded')?.end?.code;
