@@ -478,6 +478,26 @@ describe('a lost link', () => {
   });
 });
 
+describe('the system moves by itself', () => {
+  it('the desktop\'s own session follows the default route, and says so in the record', async () => {
+    driver.bringUp('b');
+    driver.change('a', { link: { state: 'active', interface: 'if-a', stage: null, isDefault: true } });
+    await clock.settle();
+    const session = rig.core.createSession('office', desktop);
+    session.setSessionProperty('holdsLink', false);
+    session.setSessionProperty('reopenWhenAvailable', true);
+    session.open();
+    await clock.settle();
+    expect(session.member).toBe('a');
+    const heard = listen(session);
+    driver.change('a', { link: { state: 'active', interface: 'if-a', stage: null, isDefault: false } });
+    driver.change('b', { link: { state: 'active', interface: 'if-b', stage: null, isDefault: true } });
+    await clock.settle();
+    expect([session.member, heard]).toEqual(['b', ['activated']]);
+    expect(rig.records.findLast((each) => each.kind === 'followed')).toMatchObject({ from: 'a', to: 'b' });
+  });
+});
+
 describe('several who answer differently', () => {
   async function programs(count: number) {
     return Promise.all(Array.from({ length: count }, async () => {

@@ -83,13 +83,14 @@ export class SessionHost implements SessionOwner, LinksListener {
     });
     this.#intake = new WorldIntake(this, options.record, {
       memberUp: (accessPoint) => { this.#memberUp(accessPoint); },
+      machineMoved: () => { this.followMachine(); },
       linkLost: (accessPoint) => { this.#linkLost(accessPoint); },
       openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
     });
     this.roaming = new RoamingCoordinator({
       driver, clock, record: options.record, settings: options.settings, world: this.world, links: this.links, registry: this.registry,
       sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
-      scan: () => { this.scan('engine'); },
+      scan: () => { this.scan('engine'); }, settled: () => { this.followMachine(); },
       failed: (accessPoint, failure) => {
         if (failure) this.failures.set(accessPoint, { at: this.now(), failure });
         else this.failures.delete(accessPoint);
@@ -262,6 +263,11 @@ export class SessionHost implements SessionOwner, LinksListener {
     }
   }
 
+  letGo(session: Session, accessPoint: string): void {
+    this.links.yield(accessPoint, session.id);
+    this.dirty.configurations.add(accessPoint);
+  }
+
   ask(session: Session): void {
     const chosen = session.used;
     const failure = chosen === session.configuration ? undefined : this.failures.get(this.#lastTried.get(session) ?? '')?.failure;
@@ -354,6 +360,19 @@ export class SessionHost implements SessionOwner, LinksListener {
     }
   }
 
+  /** The desktop's own session goes where the machine's default route went, unless a trial has its hand on it (design 5). */
+  followMachine(): void {
+    if (this.roaming.isBusy) return;
+    for (const session of this.sessions.values()) {
+      if (session.holdsLinks || session.phase.phase !== 'open' || this.world.isDefault(session.phase.member)) continue;
+      const from = session.phase.member;
+      const to = session.used.children().find((child) => this.world.isDefault(child.identifier) && this.links.state(child.identifier) === 'connected');
+      if (!to) continue;
+      session.apply({ input: 'followed', member: to.identifier });
+      this.options.record.add(this.now(), { kind: 'followed', session: session.id, from, to: to.identifier });
+    }
+  }
+
   #linkLost(accessPoint: string): void {
     for (const session of this.sessions.on(accessPoint)) {
       if (session.member !== accessPoint) continue;
@@ -370,7 +389,8 @@ export class SessionHost implements SessionOwner, LinksListener {
     if (!configuration.isValid || configuration.type === 'userChoice') return null;
     const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
     const usable = candidates.filter((each) => !tried.includes(each.identifier));
-    const up = usable.find((each) => this.links.state(each.identifier) === 'connected');
+    const allUp = usable.filter((each) => this.links.state(each.identifier) === 'connected');
+    const up = allUp.find((each) => this.world.isDefault(each.identifier)) ?? allUp[0];
     if (up) return { member: up.identifier, up: true };
     const best = usable.find((each) => each.state === StateFlag.discovered || each.state === StateFlag.active);
     return best ? { member: best.identifier, up: false } : null;

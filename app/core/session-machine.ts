@@ -56,6 +56,8 @@ export type Input =
 export type Effect =
   | { effect: 'acquire'; member: string }
   | { effect: 'release'; member: string }
+  /** Lets go of a link without taking it down: the system decided, not we. */
+  | { effect: 'letGo'; member: string }
   | { effect: 'error'; error: SessionError; failure?: DriverFailure }
   | { effect: 'opened' }
   | { effect: 'closed' }
@@ -162,7 +164,7 @@ function whenOpen(phase: Phase & { phase: 'open' }, input: Input): Step {
     case 'followed':
       return {
         phase: { phase: 'open', member: input.member },
-        effects: [{ effect: 'endRoaming' }, { effect: 'acquire', member: input.member }, release, { effect: 'newConfigurationActivated' }],
+        effects: [{ effect: 'endRoaming' }, { effect: 'acquire', member: input.member }, { effect: 'letGo', member: phase.member }, { effect: 'newConfigurationActivated' }],
       };
     default: return stay(phase);
   }

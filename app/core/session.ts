@@ -22,6 +22,7 @@ export interface SessionOwner {
   counters(configuration: Configuration): { received: number; sent: number };
   acquire(session: Session, accessPoint: string): void;
   release(session: Session, accessPoint: string): void;
+  letGo(session: Session, accessPoint: string): void;
   ask(session: Session): void;
   endQuestion(session: Session): void;
   resolved(session: Session): void;
@@ -242,6 +243,7 @@ export class Session implements NetworkSession {
   #act(effect: Effect, input: Input): void {
     if (effect.effect === 'acquire') this.owner.acquire(this, effect.member);
     else if (effect.effect === 'release') this.owner.release(this, effect.member);
+    else if (effect.effect === 'letGo') this.owner.letGo(this, effect.member);
     else if (effect.effect === 'ask') this.owner.ask(this);
     else if (effect.effect === 'endQuestion') this.owner.endQuestion(this);
     else if (effect.effect === 'endRoaming')

@@ -6,6 +6,8 @@ import type { Session } from './session.ts';
 
 export interface IntakeHooks {
   memberUp: (accessPoint: string) => void;
+  /** The machine's default route is on another link now. */
+  machineMoved: () => void;
   linkLost: (accessPoint: string) => void;
   openFailed: (session: Session, accessPoint: string, failure: DriverFailure) => void;
 }
@@ -71,6 +73,7 @@ export class WorldIntake {
 
   #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
     const wasUp = isUp(this.core.world.accessPoints.get(next.id)?.now.link?.state);
+    const wasDefault = this.core.world.isDefault(next.id);
     this.core.world.setAccessPoint(next);
     this.#configurationChanged(next.id);
     const up = isUp(next.link?.state);
@@ -81,6 +84,7 @@ export class WorldIntake {
     for (const session of this.core.sessions.on(next.id)) session.refresh();
     this.core.policiesChanged(next.id);
     if (up && next.link?.state === 'active') this.hooks.memberUp(next.id);
+    if (!wasDefault && this.core.world.isDefault(next.id)) this.hooks.machineMoved();
   }
 
   #removeAccessPoint(id: string): void {

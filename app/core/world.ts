@@ -69,6 +69,9 @@ export class World {
     this.accessPoints.delete(id);
   }
 
+  /** The machine's default route is on it. */
+  isDefault(accessPoint: string): boolean { return this.accessPoints.get(accessPoint)?.now.link?.isDefault === true; }
+
   /** Access points that have a link on this interface, whatever its state. */
   onInterface(id: string): string[] { return [...(this.#onInterface.get(id) ?? [])]; }
 

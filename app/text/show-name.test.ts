@@ -28,7 +28,7 @@ describe('a name from the air', () => {
   it('shows bytes that are no UTF-8 as numbers, and the rest as text', () => {
     expect(showName({ hex: 'ff61fe62' })).toMatchObject({ plain: '‹×FF›a‹×FE›b', hasBytes: true, hasMarks: false });
     // Overlong, surrogate, cut short: none is a character.
-    for (const bytes of ['c0af', 'eda080', 'e4ba', 'f8888080']) expect(marks(showName({ hex: bytes })).every((mark) => mark.startsWith('×')), bytes).toBe(true);
+    for (const bytes of ['c0af', 'eda080', 'e4ba', 'f8888080']) expect(marks(showName({ hex: bytes })).filter((mark) => !mark.startsWith('×'))).toEqual([]);
   });
 
   it('stops a storm of combining marks after three, and says how many more', () => {

@@ -20,15 +20,15 @@ describe('the catalogues', () => {
     for (const key of Object.keys(catalogue).filter((one) => form.test(one))) {
       const isOrdinal = key.includes('_ordinal_');
       const known = new Intl.PluralRules(language, { type: isOrdinal ? 'ordinal' : 'cardinal' }).resolvedOptions().pluralCategories;
-      const there = known.filter((category) => `${base(key)}_${isOrdinal ? 'ordinal_' : ''}${category}` in catalogue);
-      expect(there, key).toEqual(known);
+      const missing = known.map((category) => `${base(key)}_${isOrdinal ? 'ordinal_' : ''}${category}`).filter((one) => !(one in catalogue));
+      expect(missing).toEqual([]);
     }
   });
 
   it('ask for the same values in every language', () => {
     const asked = (catalogue: Readonly<Record<string, string>>, key: string): string[] => [...new Set(Object.keys(catalogue).filter((one) => base(one) === key).flatMap((one) => places(catalogue[one]!)))].sort();
     // A form for one may leave its number out; the form for others decides.
-    for (const key of new Set(Object.keys(english).map(base))) expect(asked(chinese, key), key).toEqual(asked(english, key));
+    for (const key of new Set(Object.keys(english).map(base))) expect([key, asked(chinese, key)]).toEqual([key, asked(english, key)]);
   });
 
   it('leave no text empty but the advice that there is none', () => {
@@ -38,10 +38,8 @@ describe('the catalogues', () => {
   });
 
   it('keep the tone: no exclamation mark, no hyphen in place of a minus', () => {
-    for (const catalogue of Object.values(catalogues)) for (const [key, text] of Object.entries(catalogue)) {
-      expect(text, key).not.toMatch(/[!！]/);
-      expect(text, key).not.toMatch(/\bplease\b|successfully|oops/i);
-    }
+    const all = Object.values(catalogues).flatMap((catalogue) => Object.values(catalogue));
+    expect(all.filter((text) => /[!！]|\bplease\b|successfully|oops|(^|\s)-\d/i.test(text))).toEqual([]);
   });
 });
 

@@ -93,7 +93,7 @@ describe('the keyboard', () => {
   it('goes to the search with "/", and back out of it with Escape', async () => {
     shown = await show(quiet());
     fireEvent.keyDown(window, { key: '/' });
-    const field = screen.getByRole('searchbox') as HTMLInputElement;
+    const field = screen.getByRole<HTMLInputElement>('searchbox');
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'office 5' } });
     expect(rows()).toEqual(['office5']);
@@ -138,7 +138,7 @@ describe('a row', () => {
     await act(async () => { shown.bridge.patch({ configurations: { removed: Object.keys(shown.bridge.state.configurations).filter((id) => id !== configuration.id) } }); });
     await pass(1000);
     const title = row(configuration.id).querySelector('.row-title')!;
-    expect(title.textContent).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]/);
+    expect(title.textContent).not.toMatch(/(?!\u200D)[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u);
     expect(title.textContent).not.toBe('');
     expect(title.querySelectorAll('*:not(span)')).toHaveLength(0);
     for (const mark of title.querySelectorAll('.mark')) expect(mark.getAttribute('aria-label')).toMatch(/^(U\+[0-9A-F]{4,6}|byte [0-9A-F]{2}|\d+ more combining marks)/);

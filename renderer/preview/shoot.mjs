@@ -14,6 +14,9 @@ const cases = {
   disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
   many: 'state=manySessions&page=sessions', traffic: 'state=quiet&page=traffic', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
 };
+/** What is clicked before the picture. @type {Record<string, string>} */
+const clicks = { 'offer-menu': '.split .button:last-child', 'stop-confirm': '.strip .button:last-child', 'open-session': '.page-head .button', 'pause-menu': '.rail-roaming .link', 'language-choice': '.choose-button' };
+Object.assign(cases, { 'offer-menu': cases.offer, 'stop-confirm': cases.sessions, 'open-session': cases.sessions, 'pause-menu': cases.points, 'language-choice': cases.settings });
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await (await browser.newContext({ deviceScaleFactor: 1 })).newPage();
 page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) console.log(page.url(), message.text()); });
@@ -29,6 +32,7 @@ for (const [name, query] of Object.entries(cases)) {
     await page.setViewportSize({ width, height });
     await page.goto(`http://127.0.0.1:5198/preview/index.html?${query}&theme=${theme}&language=${language}`);
     await page.locator('main').waitFor();
+    if (clicks[name]) { await page.locator(clicks[name]).first().click(); await page.mouse.move(5, 5); }
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${folder}/${name}-${width}-${theme}-${language}.png` });
     const { violations } = await new AxeBuilder({ page }).analyze();

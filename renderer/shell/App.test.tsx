@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { HostState } from '../../app/contract/state.ts';
 import { fakeBridge } from '../fixtures/fake-bridge.ts';
 import * as states from '../fixtures/states.ts';
 import { settled, show, type Shown } from '../fixtures/render.tsx';
@@ -100,11 +101,12 @@ describe('look and language', () => {
 
   // Words of three letters and more that stand in Chinese texts as they are: names, units, terms.
   const allowed = /\b(Handover|NetworkManager|Linux|Wi-Fi|WPA\d?|WEP|802|IPv[46]|GHz|MHz|dBm|bit|[kMG]bit|Office|Phone|Home|Hotel|Lux|Desktop|eduroam|Meeting|Rooms|Lobby|ESCAPE|RIGHT-TO-LEFT OVERRIDE|NULL|ESC|RLO|NUL|gnp|trats|Coffee|DIRECT|LaserPrint|Series|rsync|Syncthing|backup-nightly|Mail|pid|English|walk|wlp3s0|enp0s31f6|wwan0|db8|From|the desk[^。]*|Getting an address|4-way handshake failed|associating|The name left the system bus|EACCES: permission denied)\b/g;
-  const pages: [keyof typeof states, Page][] = [['quiet', 'accessPoints'], ['offer', 'accessPoints'], ['trial', 'accessPoints'], ['trialActivating', 'accessPoints'], ['trialPassed', 'accessPoints'], ['trialFailed', 'accessPoints'],
-    ['notConnected', 'accessPoints'], ['managerGone', 'accessPoints'], ['nothing', 'accessPoints'], ['quiet', 'sessions'], ['quiet', 'traffic'], ['quiet', 'settings'], ['nothing', 'sessions'], ['nothing', 'traffic']];
-  it.each(pages)('are complete in Chinese: %s, %s', async (name, page) => {
-    const state = (states[name] as () => ReturnType<typeof states.quiet>)();
-    shown = await show({ ...state, settings: { ...state.settings, language: 'zh' } }, { view: { page, session: 'rsync', accessPoint: name === 'notConnected' ? 'office' : null } });
+  const { quiet, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing } = states;
+  const pages: [() => HostState, Page][] = [...[quiet, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing].map((make): [() => HostState, Page] => [make, 'accessPoints']),
+    [quiet, 'sessions'], [quiet, 'traffic'], [quiet, 'settings'], [nothing, 'sessions'], [nothing, 'traffic']];
+  it.each(pages)('are complete in Chinese: %s, %s', async (make, page) => {
+    const state = make();
+    shown = await show({ ...state, settings: { ...state.settings, language: 'zh' } }, { view: { page, session: 'rsync', accessPoint: make === notConnected ? 'office' : null } });
     const labels = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((attribute) => one.getAttribute(attribute) ?? ''));
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const words: string[] = [];

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi, type Mock } from 'vitest';
 import type { RequestError } from '../../app/contract/contract.ts';
 import { fakeBridge, type FakeBridge } from '../fixtures/fake-bridge.ts';
 import { emptyState } from '../fixtures/make.ts';
-import { followState, send } from './host-link.ts';
+import { followState, send, type StateListener } from './host-link.ts';
 
 const turns = async (): Promise<void> => { for (let turn = 0; turn < 12; turn += 1) await Promise.resolve(); };
-const follow = async (bridge: FakeBridge): Promise<{ snapshot: ReturnType<typeof vi.fn>; patch: ReturnType<typeof vi.fn>; failed: ReturnType<typeof vi.fn>; stop: () => void; refresh: () => void }> => {
-  const listener = { snapshot: vi.fn(), patch: vi.fn(), failed: vi.fn() };
+type Spy<M extends keyof StateListener> = Mock<StateListener[M]>;
+const follow = async (bridge: FakeBridge): Promise<{ snapshot: Spy<'snapshot'>; patch: Spy<'patch'>; failed: Spy<'failed'>; stop: () => void; refresh: () => void }> => {
+  const listener = { snapshot: vi.fn<StateListener['snapshot']>(), patch: vi.fn<StateListener['patch']>(), failed: vi.fn<StateListener['failed']>() };
   const { stop, refresh } = followState(bridge, listener);
   await turns();
   return { ...listener, stop, refresh };

@@ -82,7 +82,7 @@ describe('the host’s time', () => {
 describe('the last minute of traffic', () => {
   it('keeps sixty seconds, and forgets interfaces that are gone', () => {
     const history = new TrafficHistory();
-    const told = vi.fn();
+    const told = vi.fn<() => void>();
     history.subscribe(told);
     const rate = (receivedRate: number): Parameters<TrafficHistory['sample']>[0] => ({ eth0: { interface: 'eth0', received: 0, sent: 0, receivedRate, sentRate: 1 } });
     for (let second = 0; second < 70; second += 1) history.sample(rate(second));

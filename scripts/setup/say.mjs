@@ -35,10 +35,12 @@ export class SetUpError extends Error {}
 
 /**
  * Runs a script's main function; a SetUpError becomes its message and exit code 1, any other error keeps its stack.
+ * The script ends with the shell that npm runs it in.
  *
  * @param {() => Promise<number | void>} main its number, if any, is the exit code
  */
 export async function runAsProgram(main) {
+  endWithParent();
   try {
     const code = await main();
     if (typeof code === 'number') process.exitCode = code;
@@ -47,4 +49,17 @@ export async function runAsProgram(main) {
     say('');
     say(error instanceof SetUpError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/**
+ * `npm start` ended by a signal to npm alone (by `timeout`, for example) would leave the program behind: npm passes the
+ * signal to its shell, which dies of it without a word to its children.
+ */
+function endWithParent() {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
 }

@@ -118,6 +118,8 @@ export interface DriverLink {
   state: 'activating' | 'active' | 'deactivating';
   interface: string;
   stage: string | null;
+  /** The machine's default route is on it, where the platform tells. */
+  isDefault?: boolean;
 }
 
 export type DriverChange =

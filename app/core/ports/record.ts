@@ -15,6 +15,8 @@ export type RecordEntry =
   | { kind: 'trialStarted'; trial: TrialView }
   | { kind: 'trialTested'; trial: string; tests: TestLine[]; passed: boolean }
   | { kind: 'trialEnded'; trial: string; session: string; from: string; to: string; end: EndReason; tests: TestLine[] }
+  /** The system moved the machine by itself; the desktop's session followed. Not asked about. */
+  | { kind: 'followed'; session: string; from: string; to: string }
   | { kind: 'linkUp' | 'linkDown'; accessPoint: string; byHandover: boolean }
   | { kind: 'activationFailed'; accessPoint: string; failure: DriverFailure }
   | { kind: 'connectivity'; accessPoint: string; interface: string; connectivity: string }

@@ -28,6 +28,8 @@ export interface CoordinatorParts {
   dirty: () => Dirty;
   post: (item: () => void) => void;
   scan: () => void;
+  /** A trial has ended for good, its linger included. */
+  settled: () => void;
   /** An access point could not be brought up for a trial. */
   failed: (accessPoint: string, failure: ReturnType<typeof failed>['failure'] | null) => void;
 }
@@ -62,6 +64,9 @@ export class RoamingCoordinator {
 
   /** The running trial, until the sessions have settled; the old link may linger after it. */
   get trial(): Trial | null { return this.#trial && !this.#trial.wasAccepted ? this.#trial : null; }
+
+  /** A trial runs, or the old link of one lingers. */
+  get isBusy(): boolean { return this.#trial !== null; }
 
   /** Something changed on a link. */
   worldChanged(): void {
@@ -229,6 +234,7 @@ export class RoamingCoordinator {
     if (this.#trial === trial) this.#trial = null;
     this.parts.dirty().trial = true;
     this.engine.lookAgain();
+    if (!this.#trial) this.parts.settled();
   }
 
   #tellOffer(offer: OfferView): void {

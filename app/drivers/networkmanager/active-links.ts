@@ -66,7 +66,7 @@ export function linkView(tree: ObjectTree, link: ActiveLink): DriverLink | null 
   const device = deviceOf(tree, link.device);
   if (!device) return null;
   switch (link.state) {
-    case ActiveState.activated: return { state: 'active', interface: device.name, stage: null };
+    case ActiveState.activated: return { state: 'active', interface: device.name, stage: null, isDefault: link.isDefault4 };
     case ActiveState.deactivating: return { state: 'deactivating', interface: device.name, stage: stageOf(device.state) };
     default: return { state: 'activating', interface: device.name, stage: stageOf(device.state) };
   }

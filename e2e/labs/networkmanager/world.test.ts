@@ -32,7 +32,7 @@ describe.skipIf(labUnavailable() !== null)('the world, on a real NetworkManager'
   test('a stored profile is an access point with its UUID and its name', () => {
     expect(nm.accessPoint(first)).toEqual({
       id: first, name: 'wired0', kind: 'wired', bearer: 'ethernet', purpose: 'unknown', ssid: null, security: null, stored: true, inReach: true, metered: false,
-      interfaces: ['wired0'], bss: [], level: null, link: { state: 'active', interface: 'wired0', stage: null },
+      interfaces: ['wired0'], bss: [], level: null, link: { state: 'active', interface: 'wired0', stage: null, isDefault: true },
     });
   });
 
