@@ -163,6 +163,7 @@ test('a second start brings the first one’s window back and ends', async ({ la
 for (const { argument, sentence } of [
   { argument: '--speed=fast', sentence: '--speed=fast is not a number from 0.1 to 100.' },
   { argument: '--scenario=no-such-walk', sentence: 'no-such-walk' },
+  { argument: '--data-folder=/dev/null/handover', sentence: 'The data folder /dev/null/handover cannot be used' },
 ]) {
   test(`${argument} ends the start with code 2 and a sentence`, async ({ desktop }) => {
     const data = await mkdtemp(join(tmpdir(), 'handover-data-'));

@@ -28,9 +28,14 @@ function start(): void {
   const given = argumentsOrExit();
   if (given === null) return;
 
-  if (given.dataFolder !== undefined) app.setPath('userData', resolve(given.dataFolder));
-  const dataFolder = app.getPath('userData');
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const dataFolder = given.dataFolder === undefined ? app.getPath('userData') : resolve(given.dataFolder);
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    endForArgument(`The data folder ${dataFolder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return;
+  }
+  app.setPath('userData', dataFolder);
   // The first Handover on this data folder raises its window instead (second-instance).
   if (!app.requestSingleInstanceLock()) { app.exit(0); return; }
 

@@ -48,7 +48,7 @@ class HandoverHost implements Host {
 
   async request<N extends RequestName>(client: ClientHandle, name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
     const schema = requests[name] as (typeof requests)[RequestName] | undefined;
-    if (!schema) throw new RequestError('notFound', `There is no request "${String(name)}". The requests are: ${Object.keys(requests).join(', ')}.`);
+    if (!schema) throw new RequestError('notFound', `There is no request "${name}". The requests are: ${Object.keys(requests).join(', ')}.`);
     const parsed = schema.input.safeParse(input);
     if (!parsed.success) throw new RequestError('invalidInput', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`);
     const room = this.#room;
@@ -68,7 +68,7 @@ class HandoverHost implements Host {
   }
 
   on<E extends EventName>(event: E, handler: (payload: EventPayload<E>) => void): () => void {
-    return this.#emitter.on(event, handler as (...payload: HostEvents[E]) => void);
+    return this.#emitter.on(event, handler);
   }
 
   connectClient(info: { name: string; pid: number | null }): ClientHandle { return this.#client({ ...info, isDesktop: false }); }

@@ -3,7 +3,7 @@ import type { Driver } from '../ports/driver.ts';
 import { balanced, type RoamingSettings } from '../roaming/settings.ts';
 import { SessionHost } from '../session-host.ts';
 import type { Session } from '../session.ts';
-import { FakeClock } from '../../drivers/shared/fake-clock.ts';
+import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
 import type { NetworkSession } from '../../contract/session.ts';
 
 export const desktop = { id: 'desktop', name: 'Desktop', pid: 1, isDesktop: true };

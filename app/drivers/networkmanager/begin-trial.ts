@@ -6,7 +6,7 @@ import { allDevices, deviceOf, reaches } from './devices.ts';
 import { fail } from './failures.ts';
 import type { DeviceStep } from './manager-life.ts';
 import type { Settings } from './profile.ts';
-import { ActiveState, DeviceState } from './protocol.ts';
+import { ActiveState, DeviceState, Name } from './protocol.ts';
 import { families } from './steering-rules.ts';
 import { stopSteering } from './steering.ts';
 import type { ToldWorld } from './told-world.ts';
@@ -25,7 +25,7 @@ export async function beginTrial(home: TrialHome, from: string, to: string, sign
   const isUp = fromLink?.state === ActiveState.activated;
   if (fromLink && needsDeviceOf(world, to, fromLink.device)) return breakAndMake(home, from, to, signal);
 
-  const early = new EarlySettings(world, to, fromLink?.device ?? null, home.gateways.get(to) ?? {});
+  const early = new EarlySettings(world, await settingsOf(world, to), fromLink?.device ?? null, home.gateways.get(to) ?? {});
   const options = { signal, ...(fromLink ? { spare: fromLink.device } : {}), onStep: (step: DeviceStep) => early.look(step) };
   const { link, started } = await bringUp(world, to, options);
   const trial = new OverlapTrial(home, from, to, isUp, started);
@@ -42,6 +42,14 @@ function needsDeviceOf(world: ToldWorld, to: string, device: string): boolean {
   if (target?.kind !== 'stored') return target?.kind === 'seenWired' && target.device.path === device;
   const usable = [...allDevices(world.life.tree)].filter(candidate => reaches(candidate, target.profile));
   return usable.length > 0 && usable.every(candidate => candidate.path === device);
+}
+
+/** The stored settings as they are this moment; null for what is not stored. */
+async function settingsOf(world: ToldWorld, id: string): Promise<Settings | null> {
+  const target = targetOf(world.around, id);
+  if (target?.kind !== 'stored') return null;
+  const [settings] = await world.life.call(target.profile.path, Name.profile, 'GetSettings');
+  return settings as Settings;
 }
 
 async function breakAndMake(home: TrialHome, from: string, to: string, signal: AbortSignal): Promise<BreakTrial> {
@@ -63,23 +71,20 @@ async function breakAndMake(home: TrialHome, from: string, to: string, signal: A
  */
 class EarlySettings {
   #sent: Promise<Gateways | null> | null = null;
-  readonly #stored: Settings | undefined;
   readonly #table: number;
 
-  constructor(readonly world: ToldWorld, to: string, readonly fromDevice: string | null, readonly gateways: Gateways) {
-    const target = targetOf(world.around, to);
-    this.#stored = target?.kind === 'stored' ? world.life.settingsOf(target.profile.path) : undefined;
+  constructor(readonly world: ToldWorld, readonly stored: Settings | null, readonly fromDevice: string | null, readonly gateways: Gateways) {
     this.#table = freeTable(world.life.tree);
   }
 
   look(step: DeviceStep): void {
     const { life } = this.world;
     // The device may still be in the hands of what it carried before.
-    if (this.#sent || !this.#stored || linkOnDevice(life.tree, step.path) === null) return;
+    if (this.#sent || !this.stored || linkOnDevice(life.tree, step.path) === null) return;
     // Wi-Fi and 802.1X have secrets in their applied settings until they are signed in; wires have none.
-    const isSecret = deviceOf(life.tree, step.path)?.kind !== 'wired' || '802-1x' in this.#stored;
+    const isSecret = deviceOf(life.tree, step.path)?.kind !== 'wired' || '802-1x' in this.stored;
     if (step.state !== (isSecret ? DeviceState.ipConfig : DeviceState.prepare)) return;
-    this.#sent = reapplyAtOnce(life, step.path, this.#stored, settings => this.#adjust(settings)).then(() => this.gateways, () => null);
+    this.#sent = reapplyAtOnce(life, step.path, this.stored, settings => this.#adjust(settings)).then(() => this.gateways, () => null);
   }
 
   /** The gateways that were taken with it; null when it was not sent, or not taken. */

@@ -132,9 +132,6 @@ export class ManagerLife {
     return () => this.#stepListeners.delete(listener);
   }
 
-  /** The settings of a profile as they came, without secrets; undefined when it is not known. */
-  settingsOf(path: string): Settings | undefined { return this.#settings.get(path); }
-
   profileByUuid(uuid: string): Profile | undefined {
     for (const profile of this.profiles.values()) if (profile.uuid === uuid) return profile;
     return undefined;

@@ -1,7 +1,7 @@
 // Traffic inside a lab, counted packet by packet. Reads commands from its input, one JSON object a line:
 //   {"start": NAME, "kind": KIND, "address": ADDRESS}   {"finish": true}
-// and writes {"started": NAME} and at the end {"flows": {NAME: {"sent", "lost", "longestGap", "lostAt"}}}: gaps in
-// ms, times of lost datagrams in ms since the epoch.
+// and writes {"started": NAME} once the flow is answered (it counts from there), and at the end
+// {"flows": {NAME: {"sent", "lost", "longestGap", "lostAt"}}}: gaps in ms, times of lost datagrams in ms since the epoch.
 //
 //   datagrams   one unbound UDP socket: every packet is a new choice of way and source address
 //   bound       one connected UDP socket: it keeps the source address that it began with
@@ -12,6 +12,8 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 const INTERVAL = 5;
+/** A connection costs more than a packet: one in so many. */
+const CONNECTION_EVERY = 4;
 const PORT = 7;
 /** Replies that are this late count as lost, ms. */
 const DRAIN = 1_000;
@@ -20,53 +22,64 @@ class Flow {
   sent = 0;
   received = 0;
   longestGap = 0;
-  lastReply = performance.now();
+  isAnswered = false;
+  #lastAnswer = 0;
+  /** @type {() => void} */
+  #tellAnswered = () => undefined;
+  answered = new Promise(resolve => { this.#tellAnswered = () => resolve(undefined); });
+  /** When each datagram that has no answer yet was sent, by its number. @type {Map<number, number>} */
+  open = new Map();
   /** @type {() => void} */
   send = () => undefined;
   /** @type {() => void} */
   close = () => undefined;
-  /** Of datagrams: when each that has no reply yet was sent. @type {Map<number, number>} */
-  open = new Map();
-  /** A datagram, numbered, so that its reply is known. */
-  packet() {
-    const packet = Buffer.alloc(64);
-    packet.writeUInt32BE(this.sent);
-    this.open.set(this.sent, Date.now());
-    this.sent += 1;
-    return packet;
+
+  answer() {
+    this.isAnswered = true;
+    this.#lastAnswer = performance.now();
+    this.#tellAnswered();
   }
-  /** @param {Buffer} [packet] */
-  reply(packet) {
-    if (packet && !this.open.delete(packet.readUInt32BE())) return;
-    this.received += 1;
-    this.lastReply = performance.now();
-  }
+
   tick() {
-    this.longestGap = Math.max(this.longestGap, performance.now() - this.lastReply);
+    if (this.isAnswered) this.longestGap = Math.max(this.longestGap, performance.now() - this.#lastAnswer);
     this.send();
   }
 }
 
+/** Datagrams are numbered, so that each answer is known. @type {(flow: Flow, socket: import('node:dgram').Socket, send: (packet: Buffer) => void) => Flow} */
+function numbered(flow, socket, send) {
+  let number = 0;
+  socket.on('error', () => undefined);
+  socket.on('message', packet => {
+    flow.answer();
+    if (flow.open.delete(packet.readUInt32BE())) flow.received += 1;
+  });
+  flow.send = () => {
+    const packet = Buffer.alloc(64);
+    packet.writeUInt32BE(number);
+    if (flow.isAnswered) {
+      flow.open.set(number, Date.now());
+      flow.sent += 1;
+    }
+    number += 1;
+    send(packet);
+  };
+  flow.close = () => socket.close();
+  return flow;
+}
+
+const udp = /** @param {string} address */ address => createSocket(address.includes(':') ? 'udp6' : 'udp4');
+
 /** @type {Record<string, (address: string) => Promise<Flow>>} */
 const kinds = {
   datagrams: async address => {
-    const flow = new Flow();
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.on('message', packet => flow.reply(packet));
-    socket.on('error', () => undefined);
-    flow.send = () => { socket.send(flow.packet(), PORT, address, () => undefined); };
-    flow.close = () => socket.close();
-    return flow;
+    const socket = udp(address);
+    return numbered(new Flow(), socket, packet => socket.send(packet, PORT, address, () => undefined));
   },
   bound: async address => {
-    const flow = new Flow();
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    const socket = udp(address);
     await new Promise(resolve => { socket.connect(PORT, address, () => resolve(undefined)); });
-    socket.on('message', packet => flow.reply(packet));
-    socket.on('error', () => undefined);
-    flow.send = () => { socket.send(flow.packet(), () => undefined); };
-    flow.close = () => socket.close();
-    return flow;
+    return numbered(new Flow(), socket, packet => socket.send(packet, () => undefined));
   },
   stream: async address => {
     const flow = new Flow();
@@ -74,24 +87,29 @@ const kinds = {
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     await new Promise(resolve => { socket.once('connect', resolve); });
-    socket.on('data', data => { for (let count = data.length; count > 0; count -= 1) flow.reply(); });
+    socket.on('data', data => { flow.received += data.length; flow.answer(); });
     flow.send = () => { flow.sent += 1; socket.write('x'); };
     flow.close = () => socket.destroy();
     return flow;
   },
   connections: async address => {
     const flow = new Flow();
+    let turn = 0;
     flow.send = () => {
-      // A connection costs more than a packet: every fourth time.
-      if (++turn % 4 !== 0) return;
-      flow.sent += 1;
+      turn += 1;
+      if (turn % CONNECTION_EVERY !== 0) return;
+      const counts = flow.isAnswered;
+      if (counts) flow.sent += 1;
       const socket = connect(PORT, address);
       socket.setTimeout(DRAIN, () => socket.destroy());
       socket.on('error', () => undefined);
       socket.once('connect', () => socket.write('x'));
-      socket.once('data', () => { flow.reply(); socket.destroy(); });
+      socket.once('data', () => {
+        flow.answer();
+        if (counts) flow.received += 1;
+        socket.destroy();
+      });
     };
-    let turn = 0;
     return flow;
   },
 };
@@ -103,7 +121,11 @@ const timer = setInterval(() => { for (const flow of flows.values()) flow.tick()
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
   if (command.finish) break;
-  flows.set(command.start, await /** @type {(address: string) => Promise<Flow>} */ (kinds[command.kind])(command.address));
+  const make = kinds[command.kind];
+  if (!make) throw new Error(`no such kind of flow: ${command.kind}`);
+  const flow = await make(command.address);
+  flows.set(command.start, flow);
+  await flow.answered;
   process.stdout.write(`${JSON.stringify({ started: command.start })}\n`);
 }
 clearInterval(timer);

@@ -149,7 +149,7 @@ export class NetworkManagerLab {
 
   async #connect(): Promise<void> {
     const { options, internetSide, host, folder } = this;
-    internetSide.set({ 'ipv4/ip_forward': 1, 'ipv6/conf/all/forwarding': 1 });
+    internetSide.set({ 'ipv6/conf/default/accept_dad': 0, 'ipv4/ip_forward': 1, 'ipv6/conf/all/forwarding': 1 });
     internetSide.ip(`addr add ${Internet.echo4}/32 dev lo`, `addr add ${Internet.echo6}/128 dev lo`);
     const echo = internetSide.daemon('echo', join(folder, 'log', 'echo'), process.execPath, [internetServer, '/dev/null', Internet.echo4, '--echo']);
     host.set({ 'ipv4/conf/all/rp_filter': 2, 'ipv6/conf/default/accept_dad': options.duplicateDetection ? 1 : 0 });

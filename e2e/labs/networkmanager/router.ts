@@ -32,7 +32,7 @@ export class Router {
     const log = join(labFolder, 'log', `router${number}`);
     const router = new Router(number, await Namespace.make(`router${number}`, log), labFolder);
     const { namespace } = router;
-    namespace.set({ 'ipv4/ip_forward': 1, 'ipv6/conf/all/forwarding': 1, 'ipv4/conf/all/rp_filter': 0 });
+    namespace.set({ 'ipv6/conf/default/accept_dad': 0, 'ipv4/ip_forward': 1, 'ipv6/conf/all/forwarding': 1, 'ipv4/conf/all/rp_filter': 0 });
     internet.ip(`link add uplink${number} type veth peer name wan netns ${namespace.pid}`,
       `addr add 198.18.${number}.1/24 dev uplink${number}`, `addr add 2001:db8:a${number}::1/64 dev uplink${number} nodad`, `link set uplink${number} up`);
     namespace.ip(`addr add 198.18.${number}.2/24 dev wan`, `addr add 2001:db8:a${number}::2/64 dev wan nodad`, 'link set wan up');

@@ -27,6 +27,7 @@ describe.skipIf(labUnavailable() !== null)('a trial between two wired links of a
   beforeEach(async () => {
     lab = await NetworkManagerLab.up({ autoconnect: false });
     nm = await DriverUnderTest.start(lab.busAddress);
+    await nm.until('both are in reach', () => nm.accessPoint(from).inReach && nm.accessPoint(to).inReach);
     valueOf(await nm.driver.activate(from, { signal: patient() }));
     await nm.untilDualStack('wired0');
     // Until its IPv6 was checked, NetworkManager holds the IPv6 route back.
