@@ -27,6 +27,10 @@ export const requests = {
   /** The user moves by hand to another member; tested and confirmed like an offer. */
   'session.roamTo': request(z.object({ session: id, configuration: id }), none),
 
+  /** The user's answer to a question: an access point or a service network. */
+  'question.answer': request(z.object({ question: id, configuration: id }), none),
+  'question.dismiss': request(z.object({ question: id }), none),
+
   /** A scan that the user asked for; counted. */
   'manager.updateConfigurations': request(none, none),
   'serviceNetwork.save': request(z.object({ id: id.nullable(), name: z.string().trim().min(1).max(80), members: z.array(id).min(1).max(100) }), z.object({ id })),

@@ -206,6 +206,20 @@ export const decision = z.object({
 });
 export type Decision = z.infer<typeof decision>;
 
+/** "Which one?": a user choice was opened, or what was chosen did not work. */
+export const questionView = z.object({
+  id: z.string(),
+  session: z.string(),
+  /** Name of the client whose session waits. */
+  client: z.string(),
+  /** What was chosen before and did not work. */
+  failed: z.object({ configuration: z.string(), failure: driverFailure }).nullable(),
+  at: time,
+  /** Then it counts as dismissed. */
+  expiresAt: time,
+});
+export type QuestionView = z.infer<typeof questionView>;
+
 export const trafficView = z.object({
   interface: z.string(),
   received: bytes, sent: bytes,
@@ -256,6 +270,7 @@ export const hostState = z.object({
   sessions: z.record(z.string(), sessionView),
   offers: z.record(z.string(), offerView),
   trial: trialView.nullable(),
+  questions: z.record(z.string(), questionView),
   traffic: z.record(z.string(), trafficView),
   scans: z.object({ count: z.number(), lastAt: time.nullable() }),
   /** Roaming is paused: no offers; until is null for "until quit". */

@@ -86,6 +86,22 @@ describe('the host', () => {
     expect(state.configurations[configuration?.id ?? '']?.openSessions).toBe(0);
   });
 
+  it('asks the desktop which one, for a program\'s user choice', async () => {
+    const host = await open('quiet-office');
+    const client = host.connectClient({ name: 'backup', pid: 6008 });
+    const { session } = await host.request(client, 'session.create', { configuration: 'userChoice' });
+    await host.request(client, 'session.open', { session });
+    const asked = await until(host, (state) => Object.keys(state.questions).length > 0);
+    const question = Object.keys(asked.questions)[0] ?? '';
+    expect(asked.questions[question]).toMatchObject({ session, client: 'backup', failed: null });
+    const configuration = named(asked, 'Office 5G')?.id ?? '';
+    await expect(host.request(client, 'question.answer', { question, configuration })).rejects.toMatchObject({ code: 'notAllowed' });
+    await host.request(host.desktop, 'question.answer', { question, configuration });
+    const state = await until(host, (now) => now.sessions[session]?.isOpen === true);
+    expect(state.sessions[session]).toMatchObject({ userChoiceConfiguration: configuration, activeConfiguration: configuration });
+    expect(state.questions).toEqual({});
+  });
+
   it('lets a program act on its own sessions only', async () => {
     const host = await open();
     const client = host.connectClient({ name: 'rsync', pid: 4121 });

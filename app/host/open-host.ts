@@ -123,7 +123,7 @@ class HandoverHost implements Host {
     const room = this.#room;
     this.#room = null;
     await room?.leave();
-    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'traffic'] as const) this.#feed.setCollection(collection, {});
+    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'questions', 'traffic'] as const) this.#feed.setCollection(collection, {});
     this.#feed.setValue('trial', null);
     await this.#enter(choice);
   }
@@ -157,7 +157,7 @@ function emptyState(settings: Settings): HostState {
   return {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
     driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, simulation: null },
-    isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, traffic: {},
+    isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, traffic: {},
     scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
   };
 }

@@ -56,6 +56,20 @@ export const handlers: RequestHandlers = {
     return null;
   },
 
+  'question.answer': ({ core }, client, { question, configuration }) => {
+    if (!client.isDesktop) throw new RequestError('notAllowed', 'Only the user answers a question, in the window.');
+    if (!core.questions.sessionOf(question)) throw new RequestError('notFound', 'That question is over: it was answered or its time ran out.');
+    const chosen = core.registry.get(configuration);
+    if (!chosen || chosen.type === 'userChoice') throw new RequestError('notFound', `There is no access point or service network "${configuration}". Choose one from the list.`);
+    core.choose(question, configuration);
+    return null;
+  },
+  'question.dismiss': ({ core }, client, { question }) => {
+    if (!client.isDesktop) throw new RequestError('notAllowed', 'Only the user answers a question, in the window.');
+    core.dismissQuestion(question);
+    return null;
+  },
+
   'manager.updateConfigurations': ({ core }, client) => { core.scan(client.isDesktop ? 'user' : 'list'); return null; },
 
   'serviceNetwork.save': ({ core, settingsFile, driverName }, _client, { id, name, members }) => {

@@ -110,6 +110,7 @@ export class Room {
     }
     for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
     if (dirty.offers) feed.setCollection('offers', offersView(core));
+    if (dirty.questions) feed.setCollection('questions', Object.fromEntries(core.questions.list().map((each) => [each.id, each])));
     if (dirty.trial) feed.setValue('trial', core.trial?.view() ?? null);
     if (dirty.driver) feed.setValue('driver', driverView(core, this.chosen.driver, this.chosen.simulation));
     if (dirty.scans) feed.setValue('scans', { ...core.scans });

@@ -149,6 +149,7 @@ export const chineseWindow = {
   'details.heldByOthers': '系统或其他程序',
   'details.stored': '系统已存储',
   'details.storedNot': '仅看到过，从未在此使用',
+  'details.failedAt': '{{time}} 失败。',
   'details.whyOutOfReach': '不在范围内：目前无法连接。',
   'details.whyPassword': 'Handover 尚不能询问密码。请先在系统设置中添加此网络。',
   'details.whyGone': '{{manager}} 无应答。',

@@ -164,6 +164,7 @@ export const englishWindow = {
   'details.heldByOthers': 'The system or another program',
   'details.stored': 'Known to the system',
   'details.storedNot': 'Only seen; never used here',
+  'details.failedAt': 'Failed at {{time}}.',
   'details.whyOutOfReach': 'Out of reach: nothing to connect to now.',
   'details.whyPassword': 'Handover cannot ask for a password yet. Add this network in the system’s settings first.',
   'details.whyGone': '{{manager}} does not answer.',

@@ -36,11 +36,14 @@ export interface BenchWorld {
   core: SessionHost;
   driver: ScriptedDriver;
   clock: StillClock;
-  /** A closed session on the access point that is up, and one on the user's network, of each part. */
-  idle: { onAccessPoint: Session; onNetwork: Session }[];
+  /** Closed sessions of each part: on the access point that is up, on the user's network, on the built-in network. */
+  idle: { onAccessPoint: Session; onNetwork: Session; onBuiltIn: Session }[];
   /** What went wrong inside the core; must stay empty. */
   errors: unknown[];
 }
+
+/** As many idle sessions in a world of any size. */
+const idleParts = 11;
 
 export async function makeWorld(parts: number): Promise<BenchWorld> {
   const clock = new StillClock();
@@ -58,8 +61,9 @@ export async function makeWorld(parts: number): Promise<BenchWorld> {
   core.drain();
   for (let part = 0; part < parts; part += 1) openSessions(core, part);
   const program = { id: 'idle', name: 'idle', pid: 3, isDesktop: false };
-  const idle = Array.from({ length: parts }, (_, part) => ({
+  const idle = Array.from({ length: idleParts }, (_, part) => ({
     onAccessPoint: core.createSession(accessPointId(part, 0), program), onNetwork: core.createSession(networkId(part), program),
+    onBuiltIn: core.createSession(builtInNetwork, program),
   }));
   core.drain();
   return { core, driver, clock, idle, errors };

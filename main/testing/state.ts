@@ -47,6 +47,7 @@ export const hostState = (change: Partial<HostState> = {}): HostState => ({
   sessions: { 'session-1': session() },
   offers: {}, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
   settings: { theme: 'system', language: 'en', driver: 'auto', scenario: 'quiet-office', notifyOffers: true, roamingPreset: 'balanced', roaming: {} },
+  questions: {},
   notices: {},
   ...change,
 });

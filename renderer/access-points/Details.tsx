@@ -102,7 +102,7 @@ function LastFailure({ configuration }: { configuration: ConfigurationView }): R
   const time = useHostTime((now) => (failure ? clockText(texts, failure.at, now) : ''));
   if (!failure) return null;
   const { advice, platform } = driverFailureText(texts, failure.failure);
-  return <div className="last-failure">{advice && <p>{advice}</p>}<p className="caption secondary">{texts.facts([time, platform])}</p></div>;
+  return <div className="last-failure">{advice && <p>{advice}</p>}<p className="caption secondary">{texts.t('sentence.and', { first: texts.t('details.failedAt', { time }), second: platform })}</p></div>;
 }
 
 function Addresses({ configuration }: { configuration: ConfigurationView }): ReactNode {

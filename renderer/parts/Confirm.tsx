@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button as Trigger, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { Button as Trigger, Dialog, DialogTrigger, Heading } from 'react-aria-components';
 import { useTexts } from '../store/context.tsx';
+import { Floating } from './Floating.tsx';
 import { Button } from './Button.tsx';
 
 /** A button whose action hits others, so that it says whom before it is done: a small surface beside the button, not over the list. */
@@ -9,7 +10,7 @@ export function Confirm({ label, title, children, action, onConfirm }: { label: 
   return (
     <DialogTrigger>
       <Trigger className="button button-neutral">{label}</Trigger>
-      <Popover className="popover confirm" placement="bottom end" offset={4}>
+      <Floating className="confirm" placement="bottom end">
         <Dialog>
           {({ close }) => (
             <>
@@ -22,7 +23,7 @@ export function Confirm({ label, title, children, action, onConfirm }: { label: 
             </>
           )}
         </Dialog>
-      </Popover>
+      </Floating>
     </DialogTrigger>
   );
 }

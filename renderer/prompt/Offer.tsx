@@ -1,10 +1,11 @@
 import { type ReactNode } from 'react';
-import { Button as Trigger, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Button as Trigger, Menu, MenuItem, MenuTrigger, Separator } from 'react-aria-components';
 import type { HostState, OfferView } from '../../app/contract/state.ts';
 import type { IgnoreScope } from '../../app/contract/values.ts';
 import { clientName, clockText, configurationName, offerReasonText, type Texts } from '../../app/text/index.ts';
 import { offerFacts } from '../model/facts.ts';
 import { answer, ignore } from '../parts/actions.ts';
+import { Floating } from '../parts/Floating.tsx';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -50,7 +51,7 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
           <Button onClick={() => ignoreWith('thisTime')} why={why}>{texts.t('offer.ignore')}</Button>
           <MenuTrigger>
             <Trigger className="button button-neutral" aria-label={texts.t('offer.ignoreMore')} isDisabled={why !== null}><Icon name="down" small /></Trigger>
-            <Popover className="popover" placement="bottom end" offset={4}>
+            <Floating placement="bottom end">
               <Menu className="menu" aria-label={texts.t('offer.ignoreMore')} onAction={(key) => ignoreWith(key as IgnoreScope)}>
                 <MenuItem id="thisTime">{texts.t('offer.scopeThisTime')}</MenuItem>
                 <MenuItem id="hour">{texts.t('offer.scopeHour')}</MenuItem>
@@ -58,7 +59,7 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
                 <Separator />
                 <MenuItem id="thisAccessPoint" textValue={candidate.plain}><span><Words text="offer.scopeThisAccessPoint" name={candidate} /></span></MenuItem>
               </Menu>
-            </Popover>
+            </Floating>
           </MenuTrigger>
         </span>
         <Button look="main" aria-busy={isAnswering} onClick={() => void answer(host, offer.id, offer.session, 'migrate')} why={why}>{texts.t('offer.migrate')}</Button>

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { Button as Trigger, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { Button as Trigger, Header, Menu, MenuItem, MenuSection, MenuTrigger } from 'react-aria-components';
 import { configurationName } from '../../app/text/index.ts';
 import { arrange } from '../model/arrangement.ts';
 import { isInReach } from '../model/connection.ts';
 import { openSession } from '../parts/actions.ts';
+import { Floating } from '../parts/Floating.tsx';
 import { Icon, KindIcon } from '../parts/Icon.tsx';
 import { Name } from '../parts/Name.tsx';
 import { useHost, useHostState, useTexts } from '../store/context.tsx';
@@ -19,7 +20,7 @@ export function OpenSession(): ReactNode {
   return (
     <MenuTrigger>
       <Trigger className="button button-neutral" isDisabled={none}><Icon name="plus" small />{texts.t('sessions.open')}</Trigger>
-      <Popover className="popover" placement="bottom end" offset={4}>
+      <Floating placement="bottom end">
         <Menu className="menu menu-icons" aria-label={texts.t('sessions.openOn')} onAction={(key) => void openSession(host, String(key))}>
           <MenuSection>
             <Header>{texts.t('sessions.openOn')}</Header>
@@ -34,7 +35,7 @@ export function OpenSession(): ReactNode {
             })}
           </MenuSection>
         </Menu>
-      </Popover>
+      </Floating>
     </MenuTrigger>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button, Label, ListBox, ListBoxItem, Popover, Radio, RadioGroup, Select, SelectValue, Switch } from 'react-aria-components';
+import { Button, Label, ListBox, ListBoxItem, Radio, RadioGroup, Select, SelectValue, Switch } from 'react-aria-components';
+import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
 
 export interface Choice<T extends string> { readonly id: T; readonly label: string }
@@ -19,9 +20,9 @@ export function Choose<T extends string>({ label, value, choices, onChange }: { 
     <Select className="choose" selectedKey={value} onSelectionChange={(chosen) => { if (chosen !== null) onChange(chosen as T); }}>
       <Label className="hidden">{label}</Label>
       <Button className="button choose-button"><SelectValue className="cut" /><Icon name="down" small /></Button>
-      <Popover className="popover" offset={4}>
+      <Floating>
         <ListBox className="menu">{choices.map(({ id, label: text }) => <ListBoxItem key={id} id={id}>{text}</ListBoxItem>)}</ListBox>
-      </Popover>
+      </Floating>
     </Select>
   );
 }

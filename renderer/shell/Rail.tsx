@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button as Trigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button as Trigger, Menu, MenuItem, MenuTrigger } from 'react-aria-components';
 import { durationText, pausedText } from '../../app/text/index.ts';
 import { promptOf } from '../model/connection.ts';
 import { secondsLeft } from '../model/facts.ts';
+import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
 import { hostTime } from '../store/host-time.ts';
@@ -59,12 +60,12 @@ function Roaming(): ReactNode {
       {paused ? <button type="button" className="link" onClick={() => void host.act('roaming', 'saving', () => host.request('roaming.resume', null), (state) => state.roamingPaused === null)}>{texts.t('roaming.resume')}</button> : (
         <MenuTrigger>
           <Trigger className="link">{texts.t('roaming.pause')}</Trigger>
-          <Popover className="popover" placement="top start" offset={4}>
+          <Floating placement="top start">
             <Menu className="menu" aria-label={texts.t('roaming.pause')} onAction={(key) => pause(key === 'hour' ? hostTime(host.getState().state!.clock) + 3_600_000 : null)}>
               <MenuItem id="hour">{texts.t('roaming.pauseHour')}</MenuItem>
               <MenuItem id="quit">{texts.t('roaming.pauseQuit')}</MenuItem>
             </Menu>
-          </Popover>
+          </Floating>
         </MenuTrigger>
       )}
     </div>

@@ -39,12 +39,23 @@ export interface Rule {
   local?: boolean;
 }
 
+/** What leads new flows into a table. */
+const towards = (family: Family, table: number): Rule[] => [
+  { family, priority: 950, table: MAIN_TABLE, suppressPrefix: 0, local: true },
+  { family, priority: 1000, table, local: true },
+];
+
+/** The first of the tables that trials use; uplink.ts gives them out from here. */
+export const FIRST_TABLE = 1001;
+/** The rules that an abandoned trial may have left, for as many links as a machine will have had in trials. Pins are not among them: they do no harm. */
+export const steeringLeftovers: readonly Rule[] = families.flatMap(family => [0, 1, 2, 3].flatMap(place => towards(family, FIRST_TABLE + place)).filter((rule, index) => rule.priority === 1000 || index === 0));
+
 export function steeringRules(mode: SteeringMode, from: Uplink | null, to: Uplink): Rule[] {
   return families.flatMap(family => [
     ...pins(family, from),
     ...pins(family, to),
     ...(mode === 'switched' && to.table !== null && to.reachable.includes(family)
-      ? [{ family, priority: 950, table: MAIN_TABLE, suppressPrefix: 0, local: true }, { family, priority: 1000, table: to.table, local: true }]
+      ? towards(family, to.table)
       : []),
   ]);
 }

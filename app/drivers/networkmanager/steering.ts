@@ -7,7 +7,7 @@ import type { ManagerLife } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { STEERING_MARK, type Profile, type Settings } from './profile.ts';
 import { ActiveState, MANAGER_PATH, Name, NO_PATH, SETTINGS_PATH, StoreFlag } from './protocol.ts';
-import type { Rule } from './steering-rules.ts';
+import { steeringLeftovers, type Rule } from './steering-rules.ts';
 
 /**
  * The steering connection: a bridge without ports, whose only content is policy rules. NetworkManager sets the rules
@@ -50,12 +50,19 @@ export async function stopSteering(life: ManagerLife): Promise<void> {
 
 /** Removes what an earlier Handover left behind: a steering connection whose maker is no longer on this bus. */
 export async function removeStraySteering(life: ManagerLife): Promise<void> {
+  const strays: Profile[] = [];
   for (const profile of [...life.profiles.values()]) {
     const mark = profile.steeringOwner;
     if (mark === null || mark === ownerMark(life)) continue;
     const isAlive = mark.startsWith(`${life.bus.id}:`) && await life.bus.ownerOf(mark.slice(life.bus.id.length)) !== null;
-    if (!isAlive) await remove(life, profile);
+    if (!isAlive) strays.push(profile);
   }
+  if (strays.length === 0) return;
+  for (const profile of strays) await remove(life, profile);
+  // A steering connection outlives its maker only where NetworkManager was started again, and then NetworkManager
+  // does not know the rules that were set after it was made. Told of them once, it removes them.
+  await create(life, steeringLeftovers);
+  await stopSteering(life);
 }
 
 async function create(life: ManagerLife, rules: readonly Rule[]): Promise<void> {

@@ -7,7 +7,7 @@ import { fail, outcome } from './failures.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';
-import { families, pins, steeringRules, type Family, type SteeringMode } from './steering-rules.ts';
+import { families, pins, steeringRules, type Family, type Rule, type SteeringMode } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
 import { defaultMetric, freeTable, hasAddress, tableOf, uplinkOf } from './uplink.ts';
 
@@ -47,7 +47,7 @@ export class OverlapTrial implements DriverTrial {
   readonly #stopWaiting: () => void;
   /** What the new link was given, and in which activation: another one starts without. */
   #given: { link: string; life: ManagerLife; gateways: Gateways } | null = null;
-  #set: { life: ManagerLife; rules: string } | null = null;
+  #set: { life: ManagerLife; rules: readonly Rule[] } | null = null;
 
   /** @param started the new link was brought up for this trial */
   constructor(readonly home: TrialHome, readonly from: string, readonly to: string, readonly overlap: boolean, readonly started: boolean) {
@@ -99,7 +99,9 @@ export class OverlapTrial implements DriverTrial {
   commit({ releaseOld }: { releaseOld: boolean }): Promise<Outcome> {
     this.#end();
     return outcome(() => this.#inTurn(() => allOf([
+      async () => { if (this.#set) await this.#steer(); },
       async () => {
+        if (!this.#activeLink(this.to)) throw fail('failed', 'The new link is gone.');
         await this.#untilIp6();
         if (releaseOld) await this.#release(this.from);
         else await this.#putBehind();
@@ -114,7 +116,7 @@ export class OverlapTrial implements DriverTrial {
       async () => {
         this.#mode = 'pins';
         // New flows are on the old link from here on; late ones of the new link stay on it until it goes.
-        if (isSteering(this.home.world().life)) await this.#steer();
+        if (this.#set || isSteering(this.home.world().life)) await this.#steer();
       },
       async () => {
         if (releaseNew) await this.#release(this.to);
@@ -184,10 +186,15 @@ export class OverlapTrial implements DriverTrial {
     const mode = this.#mode === 'switched' && hasCarrier && !tunnelHasDefault(tree) ? 'switched' : 'pins';
     const nobody = { addresses: { 4: [], 6: [] }, table: null, reachable: [] };
     const rules = steeringRules(mode, from && uplinkOf(tree, from), to ? uplinkOf(tree, to) : nobody);
-    const text = JSON.stringify(rules);
-    if (this.#set?.life === life && this.#set.rules === text) return;
-    await steer(life, rules, { anew: this.#set !== null && this.#set.life !== life });
-    this.#set = { life, rules: text };
+    if (this.#set && this.#set.life !== life) {
+      // A NetworkManager that was started again leaves rules alone that it has not been told of: told of them anew, it
+      // will remove them. The new steering connection is bound to us again, too.
+      await steer(life, this.#set.rules, { anew: true });
+      this.#set = { life, rules: this.#set.rules };
+    }
+    if (this.#set && JSON.stringify(this.#set.rules) === JSON.stringify(rules)) return;
+    await steer(life, rules);
+    this.#set = { life, rules };
   }
 
   async #release(id: string): Promise<void> {
@@ -218,8 +225,7 @@ export class OverlapTrial implements DriverTrial {
     const { tree } = life;
     const from = this.#activeLink(this.from);
     const to = this.#activeLink(this.to);
-    if (!to) throw fail('failed', 'The new link is gone.');
-    if (!from) return;
+    if (!from || !to) return;
     const table = tableOf(tree, from.device) ?? freeTable(tree);
     const uplink = { ...uplinkOf(tree, from), table };
     await reapply(life, from.device, settings => {

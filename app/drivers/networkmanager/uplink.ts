@@ -2,10 +2,9 @@ import type { ActiveLink } from './active-links.ts';
 import { addressesOf, allDevices, MAIN_TABLE, routesOf } from './devices.ts';
 import type { ObjectTree } from './object-tree.ts';
 import { ReadyFlag, UNREACHED_METRIC_PENALTY } from './protocol.ts';
-import { families, type Family, type Uplink } from './steering-rules.ts';
+import { families, FIRST_TABLE, type Family, type Uplink } from './steering-rules.ts';
 
-/** Routing tables that trials use, one for each link that took part in one. */
-const FIRST_TABLE = 1001;
+/** Routing tables that trials use, one for each link that took part in one, from FIRST_TABLE on. */
 const LAST_TABLE = 1250;
 const isOwnTable = (table: number): boolean => table >= FIRST_TABLE && table <= LAST_TABLE;
 const ready: Record<Family, number> = { 4: ReadyFlag.ip4, 6: ReadyFlag.ip6 };

@@ -133,6 +133,11 @@ export class NetworkManagerLab {
     });
   }
 
+  /** Starts a program outside of the lab's namespaces; it dies with the test run. */
+  startOutside(program: string, ...parameters: string[]): ChildProcess {
+    return spawn('setpriv', ['--pdeathsig', 'KILL', program, ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
+  }
+
   /** nmcli, as one would type it in the lab. */
   nmcli(...parameters: string[]): string {
     return this.run('env', `DBUS_SYSTEM_BUS_ADDRESS=${this.busAddress}`, 'nmcli', ...parameters).trim();

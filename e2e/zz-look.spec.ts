@@ -1,0 +1,23 @@
+import { expect, test } from './support/launch.ts';
+test('look', async ({ launch }) => {
+  test.setTimeout(120000);
+  const h = await launch({ args: ['--scenario=walk-to-meeting-room', '--speed=4'] });
+  const shot = (n: string) => h.page.screenshot({ path: `/tmp/shots/real/${n}.png` });
+  await h.page.getByRole('treegrid').waitFor();
+  await h.page.waitForTimeout(3000);
+  await shot('1-start');
+  await h.page.getByRole('button', { name: 'Migrate' }).waitFor({ timeout: 40000 });
+  await shot('2-offer');
+  await h.page.getByRole('button', { name: 'Migrate' }).click();
+  await h.page.waitForTimeout(300); await shot('3-activating');
+  await h.page.getByRole('button', { name: 'Accept' }).waitFor({ timeout: 20000 });
+  await h.page.waitForTimeout(600);
+  await shot('4-trial');
+  await h.page.getByRole('button', { name: 'Accept' }).click();
+  await h.page.waitForTimeout(1500); await shot('5-after');
+  await h.page.getByRole('button', { name: 'Sessions' }).first().click(); await h.page.waitForTimeout(500); await shot('6-sessions');
+  await h.page.getByRole('button', { name: 'Traffic' }).click(); await h.page.waitForTimeout(2500); await shot('7-traffic');
+  await h.page.getByRole('button', { name: 'Settings' }).click(); await h.page.waitForTimeout(500); await shot('8-settings');
+  await h.page.getByRole('button', { name: /^Language/ }).click(); await h.page.getByRole('option', { name: '简体中文' }).click(); await h.page.waitForTimeout(800); await shot('9-zh');
+  await expect(h.page.locator('h2')).toHaveText('设置');
+});
