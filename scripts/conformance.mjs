@@ -29,7 +29,7 @@ function readTests() {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !/\.(test|spec)\.ts$/.test(entry.name)) continue;
       const file = join(entry.parentPath, entry.name);
-      for (const [, quote, raw] of readFileSync(file, 'utf8').matchAll(/\b(?:it|test)(?:\.\w+)*\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gs)) {
+      for (const [, quote = '', raw = ''] of readFileSync(file, 'utf8').matchAll(/\b(?:it|test)(?:\.\w+)*\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gs)) {
         const title = raw.replaceAll(`\\${quote}`, quote);
         for (const [id] of title.matchAll(/\b[A-Z]{2,5}-\d{2}\b/g)) {
           if (!(id.slice(0, -3) in areas)) continue;
