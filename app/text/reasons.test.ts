@@ -46,7 +46,7 @@ describe('every reason', () => {
   it.each(languages)('has words in %s, with every value put in', (language) => {
     const texts = createTexts(language);
     const all = [
-      ...offers.map((reason) => offerReasonText(texts, offer(reason), nameOf, now)), ...offers.map((reason) => offerReasonShort(texts, reason, 'wifi')), ...gates.map((reason) => gateReasonText(texts, reason, now)),
+      ...offers.map((reason) => offerReasonText(texts, offer(reason), nameOf, now)), ...offers.map((reason) => offerReasonShort(texts, reason, { kind: 'wifi', connectivity: 'full' })), ...gates.map((reason) => gateReasonText(texts, reason, now)),
       ...holds.map((reason) => holdReasonText(texts, reason, now)), ...ends.map((reason) => endReasonText(texts, reason)), ...failures.flatMap((failure) => Object.values(driverFailureText(texts, failure)).slice(2)),
       ...failures.map((failure) => driverFailureText(texts, failure).what),
       ...Object.keys(sessionErrors).map((error) => sessionErrorText(texts, error as SessionError)),
@@ -67,6 +67,11 @@ describe('words of a reason', () => {
     expect(offerReasonText(en, offer(offers[1]!), nameOf, now)).toBe('Cable has had no internet for 24 s');
     expect(offerReasonText(en, offer(offers[1]!), nameOf, now + 1000)).toBe('Cable has had no internet for 25 s');
     expect(offerReasonText(zh, offer(offers[1]!), nameOf, now)).toBe('Cable 已 24 秒无互联网');
+  });
+
+  it('claim no internet for a candidate that was not tried', () => {
+    expect(offerReasonShort(en, offers[1]!, { kind: 'wifi', connectivity: 'full' })).toBe('reaches the internet');
+    expect(offerReasonShort(en, offers[1]!, { kind: 'wifi', connectivity: 'unknown' })).toBe('');
   });
 
   it('name the limit that decided', () => { expect(offerReasonText(en, offer(offers[2]!), nameOf, now)).toBe('Cable is weak: −79 dBm, below −76 dBm'); });

@@ -35,10 +35,12 @@ export function offerReasonText(texts: Texts, offer: Pick<OfferView, 'reason' | 
   }
 }
 
-/** What makes the candidate better, in two or three words, for its row in the list. */
-export function offerReasonShort(texts: Texts, reason: OfferReason, candidateKind: OfferView['candidateStanding']['kind']): string {
+/** What makes the candidate better, in two or three words, for its row in the list; "" where it has to be tried first. */
+export function offerReasonShort(texts: Texts, reason: OfferReason, candidate: Pick<OfferView['candidateStanding'], 'kind' | 'connectivity'>): string {
+  // Nothing is said to reach the internet before that was seen.
+  if (reason.code === 'currentHasNoInternet' && candidate.connectivity !== 'full') return '';
   if (reason.code !== 'betterClass') return texts.of(`reason.short.${reason.code}`);
-  return texts.of(`reason.short.betterClass.${reason.by}`, { kind: texts.of(`reason.kind.${candidateKind}`) });
+  return texts.of(`reason.short.betterClass.${reason.by}`, { kind: texts.of(`reason.kind.${candidate.kind}`) });
 }
 
 /** Why an access point may not be a candidate. */

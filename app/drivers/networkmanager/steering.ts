@@ -2,7 +2,7 @@ import { linkOfProfile } from './active-links.ts';
 import { setRules, reapply } from './applied-settings.ts';
 import { Variant } from './bus.ts';
 import { STEERING_INTERFACE_PREFIX } from './devices.ts';
-import { isGone } from './failures.ts';
+import { fail, isGone } from './failures.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { STEERING_MARK, type Profile, type Settings } from './profile.ts';
@@ -74,8 +74,12 @@ async function create(life: ManagerLife, rules: readonly Rule[]): Promise<void> 
     const device = await life.until(() => deviceNamed(life, name), { limit: LIMIT, what: 'to make room for the rules of a trial' });
     const options = { persist: new Variant('s', 'volatile'), 'bind-activation': new Variant('s', 'dbus-client') };
     const [, path] = await life.call(MANAGER_PATH, Name.manager, 'AddAndActivateConnection2', 'a{sa{sv}}ooa{sv}', [steeringSettings(life, name, rules), device, NO_PATH, options]);
-    await life.until(() => (read.number(life.tree.get(path as string, Name.activeConnection), 'State') === ActiveState.activated ? true : undefined),
-      { limit: LIMIT, what: 'to set the rules of a trial' });
+    const isUp = (): true | undefined => {
+      const state = read.number(life.tree.get(path as string, Name.activeConnection), 'State');
+      if (state > ActiveState.activated) throw fail('failed', 'NetworkManager did not take the rules of the trial.');
+      return state === ActiveState.activated ? true : undefined;
+    };
+    await life.until(isUp, { limit: LIMIT, what: 'to set the rules of a trial' });
   } finally {
     await life.call(hold as string, Name.profile, 'Delete').catch(() => undefined);
   }
@@ -119,10 +123,9 @@ function deviceNamed(life: ManagerLife, name: string): string | undefined {
   return undefined;
 }
 
-/** Another user's Handover may have a trial of its own. */
+/** After our number on the bus, so that no two clients ever want the same one; a letter more while an old one is being replaced. */
 function freeName(life: ManagerLife): string {
-  for (let number = 0; ; number += 1) {
-    const name = `${STEERING_INTERFACE_PREFIX}${number}`;
-    if (deviceNamed(life, name) === undefined && ![...life.profiles.values()].some(profile => profile.interfaceName === name)) return name;
-  }
+  const name = `${STEERING_INTERFACE_PREFIX}${life.bus.uniqueName.split('.').at(-1) ?? ''}`;
+  const isTaken = deviceNamed(life, name) !== undefined || [...life.profiles.values()].some(profile => profile.interfaceName === name);
+  return isTaken ? `${name}b` : name;
 }
