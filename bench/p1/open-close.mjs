@@ -4,7 +4,7 @@ import { contestant } from '../shared/contestant.mjs';
 import { least, median, result, tableOf } from '../shared/result.mjs';
 import { ensureQt, qtSession } from './qt.mjs';
 
-/** Short batches taking turns: what else the machine does falls on all alike, and the median passes it by. */
+/** Short batches taking turns. Compared by processor time, so that what else the machine does falls on nobody; Node's counts its collector's threads too. */
 const batches = 100;
 const cycles = 10_000;
 const warmUpBatches = 20;
@@ -36,11 +36,12 @@ export async function measure() {
       }
     }
     const of = (/** @type {string} */ mode) => taken.get(entries.find((each) => each.mode === mode)?.name ?? '') ?? { time: [], cpu: [] };
-    const base = median(of('silent').time);
+    // The harder one to match: as soon as a Python function listens, PySide2 takes more than twice as long.
+    const base = median(of('silent').cpu);
     const table = tableOf(
-      ['µs for open() and close()', 'median', 'best', 'CPU time', 'of silent PySide2'],
-      [...taken].map(([name, { time, cpu }]) => [name, median(time), least(time), median(cpu), median(time) / base]));
-    return result({ id: 'P1', unit: 'us', ours: median(of('each').time), peer: base, goal: 1, table });
+      ['µs for open() and close()', 'processor time', 'elapsed', 'best elapsed', 'of silent PySide2'],
+      [...taken].map(([name, { time, cpu }]) => [name, median(cpu), median(time), least(time), median(cpu) / base]));
+    return result({ id: 'P1', unit: 'us', ours: median(of('each').cpu), peer: base, goal: 1, table });
   } finally {
     await Promise.all([ours.end(), peer.end()]);
     await remove();

@@ -177,7 +177,7 @@ function HeldBy({ configuration }: { configuration: ConfigurationView }): ReactN
   return (
     <>
       <h4>{texts.t('details.heldBy')}</h4>
-      <p className="secondary">{texts.list([...names, ...(link.byHandover ? [] : [texts.t('details.heldByOthers')])]) || texts.t('details.heldByNobody')}</p>
+      <p className="secondary">{texts.list([...names, ...(link.byHandover ? [] : [texts.t(names.length > 0 ? 'details.heldByOthersToo' : 'details.heldByOthers')])]) || texts.t('details.heldByNobody')}</p>
     </>
   );
 }

@@ -33,17 +33,18 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
 
   const { configurations } = state;
   // A row that stands still after its access point has gone shows what was last known of it.
-  const find = useCallback((id: string): ConfigurationView | undefined => configurations[id] ?? known.get(id), [configurations, known]);
+  const find = (id: string): ConfigurationView | undefined => configurations[id] ?? known.get(id);
 
   const { lines, height } = useMemo(() => {
-    const isMatch = matches(texts, find, search);
+    // By what was known when the order settled: names and radios need not be looked at with every change of a level.
+    const isMatch = matches(texts, (id) => known.get(id), search);
     return layOut(groups, {
-      order: (group, id) => (group.network === null ? null : (configurations[group.network]?.members.indexOf(id) ?? -1) + 1 || null),
-      isTall: (id) => { const one = find(id); if (!one) return false; const name = configurationName(texts, one); return name.hasMarks || name.hasBytes; },
-      radios: (id) => (unfolded.has(id) && search === '' ? (find(id)?.accessPoint?.bss ?? []).map(({ bssid }) => bssid) : []),
-      isShown: (id) => find(id) !== undefined && isMatch(id),
+      order: (group, id) => (group.network === null ? null : (known.get(group.network)?.members.indexOf(id) ?? -1) + 1 || null),
+      isTall: (id) => { const one = known.get(id); if (!one) return false; const name = configurationName(texts, one); return name.hasMarks || name.hasBytes; },
+      radios: (id) => (unfolded.has(id) && search === '' ? (known.get(id)?.accessPoint?.bss ?? []).map(({ bssid }) => bssid) : []),
+      isShown: (id) => known.has(id) && isMatch(id),
     });
-  }, [groups, configurations, find, search, unfolded, texts]);
+  }, [groups, known, search, unfolded, texts]);
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.id] : [])), [lines]);
 
   const scroller = useRef<HTMLDivElement>(null);

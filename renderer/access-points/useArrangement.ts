@@ -6,7 +6,7 @@ import { useHost, useHostState } from '../store/context.tsx';
 /** A new order settles at most this often, ms. */
 const settleEvery = 1000;
 
-/** The list as it stands, and what was last known of the access points on it. */
+/** The list as it stands, and what was known of its access points and networks when it settled. */
 export interface Arrangement { readonly groups: readonly Group[]; readonly known: ReadonlyMap<string, ConfigurationView> }
 
 /**
@@ -37,6 +37,6 @@ function arrangement(standing: readonly Group[], state: HostState | null, held: 
   const next = held && standing.length > 0 ? holdStill(standing, wanted) : wanted;
   const groups = isSameArrangement(standing, next) ? standing : next;
   const known = new Map<string, ConfigurationView>();
-  for (const { members } of groups) for (const id of members) { const one = state.configurations[id] ?? before?.known.get(id); if (one) known.set(id, one); }
+  for (const { network, members } of groups) for (const id of network === null ? members : [network, ...members]) { const one = state.configurations[id] ?? before?.known.get(id); if (one) known.set(id, one); }
   return { groups, known };
 }

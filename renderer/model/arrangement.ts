@@ -32,14 +32,18 @@ export function arrange(state: HostState): Group[] {
   return groups;
 }
 
-/** Networks of one name stand together; names by their strongest, links without a level first. */
+/** Networks of one name stand together; names by their strongest, links without a level first. What the order needs is read once a network: there may be thousands. */
 function byStrength(others: readonly ConfigurationView[]): string[] {
-  const level = ({ accessPoint }: ConfigurationView): number => accessPoint?.level ?? (accessPoint?.kind === 'wifi' ? -200 : 0);
-  const nameKey = ({ id, name, accessPoint }: ConfigurationView): string => (accessPoint?.ssid ? `ssid ${accessPoint.ssid}` : name || id);
   const best = new Map<string, number>();
-  for (const one of others) best.set(nameKey(one), Math.max(best.get(nameKey(one)) ?? -Infinity, level(one)));
+  const entries = others.map(({ id, name, accessPoint }) => {
+    const key = accessPoint?.ssid ? `ssid ${accessPoint.ssid}` : name || id;
+    const level = accessPoint?.level ?? (accessPoint?.kind === 'wifi' ? -200 : 0);
+    best.set(key, Math.max(best.get(key) ?? -Infinity, level));
+    return { id, key, level, best: 0 };
+  });
+  for (const entry of entries) entry.best = best.get(entry.key)!;
   const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  return [...others].sort((a, b) => best.get(nameKey(b))! - best.get(nameKey(a))! || order(nameKey(a), nameKey(b)) || level(b) - level(a) || order(a.id, b.id)).map(({ id }) => id);
+  return entries.sort((a, b) => b.best - a.best || order(a.key, b.key) || b.level - a.level || order(a.id, b.id)).map(({ id }) => id);
 }
 
 /**

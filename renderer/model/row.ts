@@ -36,7 +36,10 @@ export function rowState(texts: Texts, input: RowInput): RowState {
   if (pending === 'connecting' || link?.state === 'activating') return say(texts.t('state.connecting'), 'plain', { isBusy: true });
   if (pending === 'disconnecting' || link?.state === 'deactivating') return say(texts.t('state.disconnecting'), 'plain', { isBusy: true });
   if (accessPoint?.failure && !link) return say(driverFailureText(texts, accessPoint.failure.failure).what, 'warn', { canTryAgain: isInReach(configuration) });
-  if (offer) return say(texts.t('state.better', { reason: offerReasonShort(texts, offer.reason, offer.candidateStanding.kind) }), 'ok');
+  if (offer) {
+    const reason = offerReasonShort(texts, offer.reason, offer.candidateStanding);
+    return reason === '' ? say(texts.t('state.offered'), 'plain') : say(texts.t('state.better', { reason }), 'ok');
+  }
   if (link) return linkState(texts, input, say);
   if (input.isGone || !isInReach(configuration)) return say(accessPoint?.kind === 'wired' ? texts.t('state.noLink') : texts.t('list.outOfReach'), 'faint');
   if (accessPoint?.metered) return say(texts.t('state.metered'), 'plain');

@@ -7,7 +7,7 @@ import { fail, outcome } from './failures.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';
-import { families, pins, steeringRules, type Family, type Rule, type SteeringMode } from './steering-rules.ts';
+import { families, pins, steeringRules, type Family, type Rule, type SteeringMode, type Uplink } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
 import { defaultMetric, freeTable, hasAddress, tableOf, uplinkOf } from './uplink.ts';
 
@@ -25,6 +25,8 @@ export interface TrialHome {
 const WAY_OUT_LIMIT = 8_000;
 /** How long the first Reapply waits for the IPv6 gateway, which it would put off: routers mostly answer within a second. */
 const IP6_PATIENCE = 1_500;
+/** An IPv6 address is told a moment before the kernel lets packets start from it; until then they would take another link's. */
+const IP6_SETTLING = 100;
 /** How long the old link, with IPv6 that works, waits for the new one's: a lost solicitation is repeated after four seconds. */
 const IP6_LIMIT = 6_000;
 /** How long NetworkManager may take to name the new link first. */
@@ -45,6 +47,8 @@ export class OverlapTrial implements DriverTrial {
   /** Time to give the new link its table, whether or not its IPv6 gateway is known. */
   #isPatient = true;
   readonly #stopWaiting: () => void;
+  /** Since when the new link has had an IPv6 address, ms since the epoch. */
+  #ip6Since: number | null = null;
   /** What the new link was given, and in which activation: another one starts without. */
   #given: { link: string; life: ManagerLife; gateways: Gateways } | null = null;
   #set: { life: ManagerLife; rules: readonly Rule[] } | null = null;
@@ -185,7 +189,7 @@ export class OverlapTrial implements DriverTrial {
     // What goes through a tunnel is not ours to lead around it; without a carrier nothing would arrive.
     const mode = this.#mode === 'switched' && hasCarrier && !tunnelHasDefault(tree) ? 'switched' : 'pins';
     const nobody = { addresses: { 4: [], 6: [] }, table: null, reachable: [] };
-    const rules = steeringRules(mode, from && uplinkOf(tree, from), to ? uplinkOf(tree, to) : nobody);
+    const rules = steeringRules(mode, from && uplinkOf(tree, from), to ? this.#settled(life, uplinkOf(tree, to)) : nobody);
     if (this.#set && this.#set.life !== life) {
       // A NetworkManager that was started again leaves rules alone that it has not been told of: told of them anew, it
       // will remove them. The new steering connection is bound to us again, too.
@@ -195,6 +199,20 @@ export class OverlapTrial implements DriverTrial {
     if (this.#set && JSON.stringify(this.#set.rules) === JSON.stringify(rules)) return;
     await steer(life, rules);
     this.#set = { life, rules };
+  }
+
+  /** Without IPv6 while its address is too new to be used; it will be looked at again. */
+  #settled(life: ManagerLife, uplink: Uplink): Uplink {
+    if (!uplink.reachable.includes(6)) {
+      this.#ip6Since = null;
+      return uplink;
+    }
+    const now = life.clock.now();
+    if (this.#ip6Since === null) {
+      this.#ip6Since = now;
+      life.clock.after(IP6_SETTLING, () => this.worldChanged());
+    }
+    return now - this.#ip6Since >= IP6_SETTLING ? uplink : { ...uplink, reachable: uplink.reachable.filter(family => family !== 6) };
   }
 
   async #release(id: string): Promise<void> {

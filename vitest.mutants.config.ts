@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The core's tests for the mutation run: short model tests, as each mutant runs them again. */
+export default defineConfig({
+  test: {
+    name: 'mutants',
+    environment: 'node',
+    include: ['app/core/**/*.test.ts'],
+    env: { HANDOVER_RUNS: '40', HANDOVER_SEED: '1' },
+  },
+});
