@@ -136,6 +136,15 @@ describe('the host', () => {
     expect(readFileSync(join(folder, aside ?? ''), 'utf8')).toBe('{ "version": 1, "sett');
   });
 
+  it('starts on the usual scenario and says so, where the one in the settings cannot be played', async () => {
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, settings: { scenario: 'no-such-walk' }, serviceNetworks: [], order: {} }));
+    const host = await openHost({ dataFolder: folder, driver: 'simulated', speed: 100 });
+    hosts.push(host);
+    expect(host.snapshot().state.driver.simulation?.scenario).toBe('walk-to-meeting-room');
+    expect(Object.values(host.snapshot().state.notices)).toMatchObject([{ code: 'scenarioInvalid' }]);
+    await expect(openHost({ dataFolder: folder, driver: 'simulated', scenario: 'no-such-walk' })).rejects.toThrow('no-such-walk');
+  });
+
   it('scans while somebody looks, and not otherwise', async () => {
     const host = await open('quiet-office');
     await until(host, (state) => state.driver.available);

@@ -4,7 +4,7 @@ import { RequestError, requests, type EventName, type EventPayload, type Request
 import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 import { JournalFile } from '../journal/journal-file.ts';
-import { SettingsFile } from '../journal/settings-file.ts';
+import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError, shippedScenarios } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { Session } from '../core/session.ts';
@@ -42,7 +42,17 @@ class HandoverHost implements Host {
     if (aside) this.#tellNotice('settingsAside', `${aside.path}: ${aside.reason}`);
   }
 
-  async open(): Promise<void> { await this.#enter(this.#choice()); }
+  async open(): Promise<void> {
+    const choice = this.#choice();
+    try {
+      await this.#enter(choice);
+    } catch (error) {
+      // Asked for now: said at once. A setting of former days must not keep Handover from starting.
+      if (!(error instanceof ScenarioError) || this.options.scenario !== undefined) throw error;
+      this.#tellNotice('scenarioInvalid', error.message);
+      await this.#enter({ ...choice, scenario: defaultSettings.scenario });
+    }
+  }
 
   snapshot(): StateSnapshot { return this.#feed.snapshot(); }
 

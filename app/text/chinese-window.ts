@@ -107,6 +107,7 @@ export const chineseWindow = {
   'now.none': '未连接',
   'now.noneWhat': '请在下方选择一个接入点。',
   'now.noneGone': '{{manager}} 应答之前未知。',
+  'now.internetFull': '可达互联网',
   'now.internetFullSince': '{{time}} 起可达互联网',
   'now.internetNone': '{{time}} 起无互联网',
   'now.internetPortal': '{{time}} 起应答的是登录页',

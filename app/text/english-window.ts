@@ -118,6 +118,7 @@ export const englishWindow = {
   'now.none': 'Not connected',
   'now.noneWhat': 'Choose an access point below.',
   'now.noneGone': 'Unknown until {{manager}} answers.',
+  'now.internetFull': 'Internet reached',
   'now.internetFullSince': 'Internet reached since {{time}}',
   'now.internetNone': 'No internet since {{time}}',
   'now.internetPortal': 'A sign-in page answers since {{time}}',
