@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openLog } from './log.ts';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const folder = () => join(mkdtempSync(join(tmpdir(), 'handover-log-')), 'data');
+const folder = () => join(temporaryFolder(), 'data');
 beforeEach(() => { vi.spyOn(process.stderr, 'write').mockReturnValue(true); });
 afterEach(() => { vi.restoreAllMocks(); });
 
@@ -27,7 +27,7 @@ test('a file that grew large is set aside at the next start', () => {
 });
 
 test('a folder that cannot be written stops nothing, and the failure still goes to standard error', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'handover-log-')), 'file');
+  const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   openLog(file).error('lost?');
   expect(process.stderr.write).toHaveBeenCalledWith(expect.stringContaining('lost?'));

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from './testing/temporary-folder.ts';
 import { isReachable, recallWindow, rememberWindow } from './window-state.ts';
 
 const log = { error(what: string) { throw new Error(what); } };
@@ -9,13 +9,13 @@ const place = { x: 10, y: 20, width: 1000, height: 700, maximized: false, theme:
 const screen = { x: 0, y: 0, width: 1600, height: 1000 };
 
 test('what was remembered is recalled', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'handover-window-'));
+  const folder = temporaryFolder();
   rememberWindow(folder, place, log);
   expect(recallWindow(folder)).toEqual(place);
 });
 
 test.each(['', '{', '{"x":1}', '{"x":0,"y":0,"width":-5,"height":7,"maximized":false,"theme":"dark"}'])('a file that makes no sense (%j) is as none', (content) => {
-  const folder = mkdtempSync(join(tmpdir(), 'handover-window-'));
+  const folder = temporaryFolder();
   writeFileSync(join(folder, 'window.json'), content);
   expect(recallWindow(folder)).toBeNull();
 });
@@ -23,7 +23,7 @@ test.each(['', '{', '{"x":1}', '{"x":0,"y":0,"width":-5,"height":7,"maximized":f
 test('a folder that cannot be written to costs the place, not the program', () => {
   const said: string[] = [];
   // A file stands where the folder should be.
-  const file = join(mkdtempSync(join(tmpdir(), 'handover-window-')), 'file');
+  const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   rememberWindow(file, place, { error: (what) => said.push(what) });
   expect(said).toEqual(['The window could not remember its place']);

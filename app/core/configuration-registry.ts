@@ -21,6 +21,8 @@ export class ConfigurationRegistry {
   readonly #networksOf = new Map<string, Set<string>>();
   readonly #changes = new Map<string, ConfigurationChange>();
   readonly #find = (identifier: string) => this.#all.get(identifier);
+  /** Service network → how many of its members are active and discovered, so that no change asks them all. */
+  readonly #counts = new Map<string, { active: number; discovered: number }>();
   #activeCount = 0;
   /** The user's order of all stored access points; those not named come last, as they appeared. */
   #order: string[] = [];
@@ -41,13 +43,14 @@ export class ConfigurationRegistry {
     for (const each of this.#all.values()) if (each.type !== 'userChoice') yield each;
   }
 
+  isMember(accessPoint: string, network: string): boolean { return this.#networksOf.get(accessPoint)?.has(network) ?? false; }
+
   networksOf(accessPoint: string): Iterable<string> { return this.#networksOf.get(accessPoint) ?? []; }
 
   /** Any configuration is active (MGR-11). */
   get isOnline(): boolean { return this.#activeCount > 0; }
 
-  /** True: it is new, or a member of the built-in network now that it was not before, or the other way round. */
-  setAccessPoint(accessPoint: DriverAccessPoint): boolean {
+  setAccessPoint(accessPoint: DriverAccessPoint): void {
     const known = this.#all.get(accessPoint.id);
     const configuration = known ?? new Configuration(accessPoint.id, 'internetAccessPoint', this.#find);
     const wasMember = this.#isBuiltInMember(accessPoint.id);
@@ -55,16 +58,15 @@ export class ConfigurationRegistry {
     configuration.name = accessPoint.name;
     configuration.bearer = accessPoint.bearer;
     configuration.purpose = accessPoint.purpose;
+    if (!known) this.#all.set(accessPoint.id, configuration);
     this.#setState(configuration, stateOf(accessPoint));
     if (!known) {
-      this.#all.set(accessPoint.id, configuration);
       this.#note('added', configuration);
     } else if (before !== [configuration.name, configuration.state, configuration.bearer, configuration.purpose].join('\n')) {
       this.#note('changed', configuration);
     }
     if (accessPoint.stored !== wasMember) this.#rebuildBuiltIn(accessPoint.id, accessPoint.stored);
     for (const network of this.networksOf(accessPoint.id)) this.#summarise(network);
-    return !known || accessPoint.stored !== wasMember;
   }
 
   removeAccessPoint(id: string): Configuration | undefined {
@@ -88,7 +90,8 @@ export class ConfigurationRegistry {
       this.#networksOf.set(member, networks);
     }
     if (!known) this.#all.set(definition.id, configuration);
-    this.#setState(configuration, this.#summary(configuration));
+    this.#counts.set(definition.id, this.#countedAnew(definition.members));
+    this.#setState(configuration, this.#summary(definition.id));
     this.#note(known ? 'changed' : 'added', configuration);
   }
 
@@ -96,6 +99,7 @@ export class ConfigurationRegistry {
     const configuration = this.#all.get(id);
     if (configuration?.type !== 'serviceNetwork' || id === builtInNetwork) return undefined;
     for (const member of configuration.members) this.#networksOf.get(member)?.delete(id);
+    this.#counts.delete(id);
     this.#remove(configuration);
     return configuration;
   }
@@ -126,8 +130,27 @@ export class ConfigurationRegistry {
   #rebuildBuiltIn(id: string, isMember: boolean): void {
     const builtIn = this.#all.get(builtInNetwork);
     if (!builtIn) return;
-    const others = builtIn.members.filter((each) => each !== id);
-    this.setServiceNetwork({ id: builtInNetwork, name: builtIn.name, members: this.#sorted(isMember ? [...others, id] : others) });
+    const members = [...builtIn.members];
+    if (isMember) members.splice(this.#placeFor(id, members), 0, id);
+    else members.splice(members.indexOf(id), 1);
+    builtIn.members = members;
+    const networks = this.#networksOf.get(id) ?? new Set();
+    if (isMember) networks.add(builtInNetwork);
+    else networks.delete(builtInNetwork);
+    if (networks.size > 0) this.#networksOf.set(id, networks);
+    else this.#networksOf.delete(id);
+    this.#count(builtInNetwork, this.#all.get(id), isMember ? 1 : -1);
+    this.#summarise(builtInNetwork);
+    this.#note('changed', builtIn);
+  }
+
+  /** Members are in the user's order already: before the first that comes later in it; who is not named comes last. */
+  #placeFor(id: string, members: readonly string[]): number {
+    const place = this.#order.indexOf(id);
+    if (place < 0) return members.length;
+    const before = new Set(this.#order.slice(0, place));
+    const index = members.findIndex((each) => !before.has(each));
+    return index < 0 ? members.length : index;
   }
 
   #sorted(members: readonly string[]): string[] {
@@ -138,33 +161,43 @@ export class ConfigurationRegistry {
   #summarise(network: string): void {
     const configuration = this.#all.get(network);
     if (!configuration) return;
-    const state = this.#summary(configuration);
+    const state = this.#summary(network);
     if (state === configuration.state) return;
     this.#setState(configuration, state);
     this.#note('changed', configuration);
   }
 
-  #summary(network: Configuration): StateFlags {
-    let best: StateFlags = StateFlag.defined;
-    for (const id of network.members) {
-      const member = this.#all.get(id);
-      if (!member?.isValid) continue;
-      if (member.state === StateFlag.active) return StateFlag.active;
-      if (member.state === StateFlag.discovered) best = StateFlag.discovered;
-    }
-    return best;
+  #summary(network: string): StateFlags {
+    const counts = this.#counts.get(network);
+    if (counts && counts.active > 0) return StateFlag.active;
+    return counts && counts.discovered > 0 ? StateFlag.discovered : StateFlag.defined;
+  }
+
+  #countedAnew(members: readonly string[]): { active: number; discovered: number } {
+    const counts = { active: 0, discovered: 0 };
+    for (const id of members) add(counts, this.#all.get(id), 1);
+    return counts;
+  }
+
+  #count(network: string, member: Configuration | undefined, by: 1 | -1): void {
+    const counts = this.#counts.get(network);
+    if (counts) add(counts, member, by);
   }
 
   #setState(configuration: Configuration, state: StateFlags): void {
+    if (configuration.state === state) return;
     if (configuration.state === StateFlag.active) this.#activeCount -= 1;
+    for (const network of this.networksOf(configuration.identifier)) this.#count(network, configuration, -1);
     configuration.state = state;
     if (state === StateFlag.active) this.#activeCount += 1;
+    for (const network of this.networksOf(configuration.identifier)) this.#count(network, configuration, 1);
   }
 
   #remove(configuration: Configuration): void {
     this.#all.delete(configuration.identifier);
     // Name, identifier, type and the last flags stay readable on the handle (CFG-05, MGR-16).
     if (configuration.state === StateFlag.active) this.#activeCount -= 1;
+    for (const network of this.networksOf(configuration.identifier)) this.#count(network, configuration, -1);
     configuration.isValid = false;
     this.#note('removed', configuration);
   }
@@ -177,6 +210,12 @@ export class ConfigurationRegistry {
     }
     this.#changes.set(configuration.identifier, { change, configuration });
   }
+}
+
+function add(counts: { active: number; discovered: number }, member: Configuration | undefined, by: 1 | -1): void {
+  if (!member?.isValid) return;
+  if (member.state === StateFlag.active) counts.active += by;
+  else if (member.state === StateFlag.discovered) counts.discovered += by;
 }
 
 /** Flags of an access point (CFG-04). One that is going down still counts as active until it has gone. */

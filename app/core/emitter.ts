@@ -1,12 +1,12 @@
 /** Handlers by event. A handler that throws is reported and never keeps an event from the others. */
 export class Emitter<Events extends Record<keyof Events, unknown[]>> {
-  readonly #handlers: { [E in keyof Events]?: ((...values: Events[E]) => void)[] } = {};
+  readonly #handlers: { [E in keyof Events]?: { handler: (...values: Events[E]) => void }[] } = {};
 
   constructor(private readonly onError: (error: unknown) => void) {}
 
   /** The returned function removes the handler. The same function may be registered more than once. */
   on<E extends keyof Events>(event: E, handler: (...values: Events[E]) => void): () => void {
-    const registered = (...values: Events[E]) => { handler(...values); };
+    const registered = { handler };
     // A new array at each change: who is being called now is not disturbed by who comes or goes.
     this.#handlers[event] = [...(this.#handlers[event] ?? []), registered];
     return () => { this.#handlers[event] = (this.#handlers[event] ?? []).filter((each) => each !== registered); };
@@ -15,7 +15,7 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> {
   emit<E extends keyof Events>(event: E, ...values: Events[E]): void {
     const handlers = this.#handlers[event];
     if (!handlers) return;
-    for (const handler of handlers) {
+    for (const { handler } of handlers) {
       try { handler(...values); } catch (error) { this.onError(error); }
     }
   }

@@ -52,6 +52,12 @@ export class Links {
     return link?.state === 'activating' || operation.kind !== 'none' ? 'connecting' : 'down';
   }
 
+  /** Access points whose state is, or may be, other than down. */
+  *busy(): Iterable<string> {
+    yield* this.world.linked();
+    for (const [accessPoint, { operation }] of this.#links) if (operation.kind !== 'none') yield accessPoint;
+  }
+
   holders(accessPoint: string): number { return this.#links.get(accessPoint)?.holders.size ?? 0; }
   isByHandover(accessPoint: string): boolean { return this.#links.get(accessPoint)?.byHandover ?? false; }
   get canStop(): boolean { return this.driver.capabilities.startAndStopInterfaces; }

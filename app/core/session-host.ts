@@ -6,6 +6,7 @@ import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
 import { Dirty } from './dirty.ts';
 import { Links, type LinksListener } from './links.ts';
+import { Mirrors } from './mirrors.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type Outcome } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
@@ -15,6 +16,7 @@ import { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
+import type { Phase } from './session-machine.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Traffic } from './traffic.ts';
 import type { Trial } from './trial.ts';
@@ -57,6 +59,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   dirty = new Dirty();
   readonly #queue: Queue;
   readonly #intake: WorldIntake;
+  readonly #mirrors: Mirrors;
   /** Which member of what the user chose was tried last, for the reason in the next question. */
   readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
@@ -75,6 +78,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.world = new World(clock);
     this.traffic = new Traffic(clock);
     this.links = new Links(this.world, driver, clock, (item) => { this.post(item); }, this);
+    this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
     });
@@ -141,11 +145,10 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   setServiceNetwork(definition: ServiceNetworkDefinition): void {
     this.post(() => {
-      const before = this.registry.get(definition.id)?.members ?? [];
       this.registry.setServiceNetwork(definition);
-      for (const member of new Set([...before, ...definition.members])) this.sessions.membershipChanged(member);
+      this.#mirrors.forget(definition.id);
       this.dirty.configurations.add(definition.id);
-      for (const session of this.sessions.on(definition.id)) { session.refresh(); this.roaming.watch(session); }
+      for (const session of this.sessions.on(definition.id)) { this.#lookAgain(session); this.roaming.watch(session); }
     });
   }
 
@@ -155,7 +158,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       if (!removed) return;
       this.dirty.configurations.add(id);
       for (const session of this.sessions.on(id)) session.apply({ input: 'configurationRemoved' });
-      for (const member of removed.members) this.sessions.membershipChanged(member);
+      this.#mirrors.forget(id);
     });
   }
 
@@ -204,20 +207,8 @@ export class SessionHost implements SessionOwner, LinksListener {
   after(ms: number, run: () => void): () => void { return this.options.clock.after(ms, () => { this.post(run); }); }
   onError(error: unknown): void { this.options.onError(error); }
 
-  mirror(configuration: Configuration): SessionState {
-    if (!configuration.isValid) return 'invalid';
-    if (configuration.type === 'internetAccessPoint') return this.#linkMirror(configuration);
-    // It can be opened at any time: the user is asked.
-    if (configuration.type === 'userChoice') return 'disconnected';
-    const members = configuration.children().map((child) => this.#linkMirror(child));
-    for (const state of ['connected', 'roaming', 'connecting', 'closing', 'disconnected'] as const) {
-      // Roaming is seen by every session on the same service network.
-      if (state === 'roaming' && [...this.sessions.on(configuration.identifier)].some((each) => each.phase.phase === 'roaming' || each.phase.phase === 'lost')) return state;
-      if (members.includes(state)) return state;
-    }
-    return 'notAvailable';
-  }
-
+  mirror(configuration: Configuration): SessionState { return this.#mirrors.of(configuration); }
+  moved(session: Session, before: Phase): void { this.sessions.moved(session, before); }
   isClosing(accessPoint: string): boolean { return this.links.state(accessPoint) === 'closing'; }
   interfaceName(accessPoint: string): string | null { return this.world.interfaceOf(accessPoint)?.now.name ?? null; }
 
@@ -280,8 +271,8 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   policies(session: Session): number {
     const accessPoint = session.member ?? (session.used.type === 'internetAccessPoint' ? session.used.identifier
-      : session.used.children().find((child) => this.links.state(child.identifier) === 'connected')?.identifier);
-    if (accessPoint === undefined || !this.world.interfaceOf(accessPoint)) return UsagePolicy.noPolicy;
+      : session.used.type === 'serviceNetwork' ? this.#mirrors.firstUp(session.used) : null);
+    if (accessPoint === null || !this.world.interfaceOf(accessPoint)) return UsagePolicy.noPolicy;
     return this.options.policyOf?.(accessPoint) ?? this.#costOf(accessPoint);
   }
 
@@ -305,15 +296,16 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   opened(session: Session): void {
-    if (session.member) this.roaming.leadAnew(session.member);
-    this.options.record.add(this.now(), {
+    if (session.member && session.configuration.type !== 'internetAccessPoint') this.roaming.leadAnew(session.member);
+    this.options.record.add(session.openSince ?? this.now(), {
       kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
     });
   }
 
   closed(session: Session, error: SessionError | null, member: string): void {
     this.dirty.configurations.add(member);
-    this.roaming.leadAnew(member);
+    // A session on an access point never leads nor follows: nobody else's part changes with it.
+    if (session.configuration.type !== 'internetAccessPoint') this.roaming.leadAnew(member);
     this.options.record.add(this.now(), {
       kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
       accessPoint: member, error, received: session.received, sent: session.sent,
@@ -325,11 +317,23 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.dirty.sessions.add(session.id);
   }
 
+  /** Tells the sessions that show it: those near it, and those of service networks that look different for it. */
+  looksDifferent(accessPoint: string, networks: Iterable<string> = this.registry.networksOf(accessPoint)): void {
+    for (const session of this.sessions.near(accessPoint)) this.#lookAgain(session);
+    for (const network of this.#mirrors.changedAmong(networks))
+      for (const session of this.sessions.on(network)) this.#lookAgain(session);
+  }
+
+  #lookAgain(session: Session): void {
+    session.refresh();
+    session.setUsagePolicies(this.policies(session));
+  }
+
   // ── LinksListener ─────────────────────────────────────────────────────────
 
   linkChanged(accessPoint: string): void {
     this.dirty.configurations.add(accessPoint);
-    for (const session of this.sessions.on(accessPoint)) session.refresh();
+    this.looksDifferent(accessPoint);
     if (this.links.state(accessPoint) === 'connected') this.#memberUp(accessPoint);
   }
 
@@ -351,7 +355,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   #memberUp(accessPoint: string): void {
     if (this.links.state(accessPoint) !== 'connected') return;
-    for (const session of this.sessions.on(accessPoint)) {
+    for (const session of this.sessions.restlessOn(accessPoint)) {
       const { phase } = session;
       if (phase.phase === 'opening' || phase.phase === 'waiting') session.apply({ input: 'memberUp', member: accessPoint });
       else if ((phase.phase === 'lost' || phase.phase === 'roaming') && phase.member === accessPoint) session.apply({ input: 'linkBack' });
@@ -374,7 +378,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   #linkLost(accessPoint: string): void {
-    for (const session of this.sessions.on(accessPoint)) {
+    for (const session of this.sessions.near(accessPoint)) {
       if (session.member !== accessPoint) continue;
       const up = session.reopens ? session.used.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
       if (up && session.phase.phase === 'open') { session.apply({ input: 'followed', member: up.identifier }); continue; }
@@ -387,13 +391,17 @@ export class SessionHost implements SessionOwner, LinksListener {
   /** The member to open on: first active, else first discovered (ROAM-15, ROAM-20); null if none can be used. */
   #target(configuration: Configuration, tried: readonly string[]): { member: string; up: boolean } | null {
     if (!configuration.isValid || configuration.type === 'userChoice') return null;
-    const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
-    const usable = candidates.filter((each) => !tried.includes(each.identifier));
-    const allUp = usable.filter((each) => this.links.state(each.identifier) === 'connected');
-    const up = allUp.find((each) => this.world.isDefault(each.identifier)) ?? allUp[0];
-    if (up) return { member: up.identifier, up: true };
-    const best = usable.find((each) => each.state === StateFlag.discovered || each.state === StateFlag.active);
-    return best ? { member: best.identifier, up: false } : null;
+    const isUsable = (id: string) => !tried.includes(id) && this.links.state(id) === 'connected' && this.registry.get(id)?.isValid === true;
+    for (const id of this.world.defaults())
+      if ((id === configuration.identifier || this.registry.isMember(id, configuration.identifier)) && isUsable(id)) return { member: id, up: true };
+    let best: string | null = null;
+    for (const id of configuration.type === 'internetAccessPoint' ? [configuration.identifier] : configuration.members) {
+      if (isUsable(id)) return { member: id, up: true };
+      if (best !== null || tried.includes(id)) continue;
+      const each = this.registry.get(id);
+      if (each?.isValid === true && (each.state === StateFlag.discovered || each.state === StateFlag.active)) best = id;
+    }
+    return best === null ? null : { member: best, up: false };
   }
 
   #open(session: Session): void {
@@ -461,15 +469,6 @@ export class SessionHost implements SessionOwner, LinksListener {
   #stoppable(configuration: Configuration): string | null {
     const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
     return candidates.find((each) => this.links.state(each.identifier) !== 'down')?.identifier ?? null;
-  }
-
-  #linkMirror(configuration: Configuration): SessionState {
-    switch (this.links.state(configuration.identifier)) {
-      case 'connected': return 'connected';
-      case 'connecting': return 'connecting';
-      case 'closing': return 'closing';
-      case 'down': return configuration.state === StateFlag.discovered || configuration.state === StateFlag.active ? 'disconnected' : 'notAvailable';
-    }
   }
 }
 

@@ -29,6 +29,8 @@ export interface SessionOwner {
   policies(session: Session): number;
   endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void;
   request(session: Session, request: SessionRequest): void;
+  /** The session came from `before` into its phase of now. */
+  moved(session: Session, before: Phase): void;
   changed(session: Session): void;
   opened(session: Session): void;
   closed(session: Session, error: SessionError | null, member: string): void;
@@ -39,6 +41,9 @@ export type SessionRequest =
   | { request: 'open' | 'stop' | 'migrate' | 'accept' | 'reject' }
   | { request: 'ignore'; scope: IgnoreScope }
   | { request: 'roamTo'; member: string };
+
+const openRequest: SessionRequest = { request: 'open' };
+const closeInput: Input = { input: 'close' };
 
 /** A session of one client on one configuration. Reference: QNetworkSession; see contract/session.ts. */
 export class Session implements NetworkSession {
@@ -56,6 +61,9 @@ export class Session implements NetworkSession {
   #error: SessionError;
   #errorString: string;
   #usagePolicies: number = UsagePolicy.noPolicy;
+  // Made once: programs open and close all day.
+  readonly #open = () => { this.owner.request(this, openRequest); };
+  readonly #close = () => { this.apply(closeInput); };
 
   constructor(
     readonly id: string,
@@ -121,8 +129,8 @@ export class Session implements NetworkSession {
    */
   get holdsLinks(): boolean { return this.#properties.get('holdsLink') !== false; }
 
-  open(): void { this.#request({ request: 'open' }); }
-  close(): void { this.owner.post(() => { this.apply({ input: 'close' }); }); }
+  open(): void { this.owner.post(this.#open); }
+  close(): void { this.owner.post(this.#close); }
   stop(): void { this.#request({ request: 'stop' }); }
   migrate(): void { this.#request({ request: 'migrate' }); }
   ignore(scope: IgnoreScope = 'thisTime'): void { this.#request({ request: 'ignore', scope }); }
@@ -190,6 +198,7 @@ export class Session implements NetworkSession {
     const before = this.phase;
     const { phase, effects } = transition(before, input);
     this.phase = phase;
+    if (phase !== before) this.owner.moved(this, before);
     const wasOpen = before.phase === 'open' || before.phase === 'lost' || before.phase === 'roaming';
     if (!wasOpen && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
     if (phase.phase !== 'lost') this.lostAt = null;
@@ -209,7 +218,8 @@ export class Session implements NetworkSession {
     }
     for (const effect of effects) this.#tell(effect);
     if (this.#state !== told && !onTheWay) this.#emitter.emit('stateChanged', this.#state);
-    this.setUsagePolicies(this.owner.policies(this));
+    // On an access point they follow the link alone, whose changes are told.
+    if (this.configuration.type !== 'internetAccessPoint') this.setUsagePolicies(this.owner.policies(this));
     this.owner.changed(this);
   }
 

@@ -1,5 +1,5 @@
 import type { DriverFailure } from '../contract/reason.ts';
-import type { DriverChange, DriverSnapshot } from './ports/driver.ts';
+import type { DriverAccessPoint, DriverChange, DriverSnapshot } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
 import type { SessionHost } from './session-host.ts';
 import type { Session } from './session.ts';
@@ -58,21 +58,22 @@ export class WorldIntake {
   }
 
   #setInterface(next: DriverSnapshot['interfaces'][number]): void {
-    const before = this.core.world.interfaces.get(next.id)?.now.connectivity;
+    const before = this.core.world.interfaces.get(next.id)?.now;
     this.core.world.setInterface(next);
     this.core.dirty.interfaces.add(next.id);
     for (const accessPoint of this.core.world.onInterface(next.id)) {
-      if (before !== undefined && before !== next.connectivity)
+      if (before !== undefined && before.connectivity !== next.connectivity)
         this.record.add(this.core.now(), { kind: 'connectivity', accessPoint, interface: next.name, connectivity: next.connectivity });
       this.core.roaming.engine.accessPointChanged(accessPoint);
       this.core.dirty.configurations.add(accessPoint);
-      this.core.policiesChanged(accessPoint);
+      if (before?.metered !== next.metered) this.core.policiesChanged(accessPoint);
     }
     this.core.roaming.worldChanged();
   }
 
   #setAccessPoint(next: DriverSnapshot['accessPoints'][number]): void {
-    const wasUp = isUp(this.core.world.accessPoints.get(next.id)?.now.link?.state);
+    const before = this.core.world.accessPoints.get(next.id)?.now;
+    const wasUp = isUp(before?.link?.state);
     const wasDefault = this.core.world.isDefault(next.id);
     this.core.world.setAccessPoint(next);
     this.#configurationChanged(next.id);
@@ -81,16 +82,20 @@ export class WorldIntake {
     if (up !== wasUp) this.record.add(this.core.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.core.links.isByHandover(next.id) });
     this.core.roaming.worldChanged();
     if (wasUp && !up) this.hooks.linkLost(next.id);
-    for (const session of this.core.sessions.on(next.id)) session.refresh();
-    this.core.policiesChanged(next.id);
+    // A level, say, is nothing that a session shows.
+    if (!before || isShownDifferently(before, next)) this.core.looksDifferent(next.id);
+    if (before && before.metered !== next.metered) this.core.policiesChanged(next.id);
     if (up && next.link?.state === 'active') this.hooks.memberUp(next.id);
     if (!wasDefault && this.core.world.isDefault(next.id)) this.hooks.machineMoved();
   }
 
   #removeAccessPoint(id: string): void {
     const wasUp = isUp(this.core.world.accessPoints.get(id)?.now.link?.state);
+    const watching = this.core.sessions.near(id);
+    const networks = [...this.core.registry.networksOf(id)];
+    // While it is known which service networks it belonged to.
+    this.core.roaming.engine.accessPointChanged(id);
     this.core.world.removeAccessPoint(id);
-    const watching = this.core.sessions.on(id);
     this.core.registry.removeAccessPoint(id);
     this.core.links.worldChanged(id);
     this.core.failures.delete(id);
@@ -98,9 +103,7 @@ export class WorldIntake {
     this.core.roaming.worldChanged();
     for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
     if (wasUp) this.hooks.linkLost(id);
-    for (const session of watching) session.refresh();
-    this.core.sessions.membershipChanged(id);
-    this.core.roaming.engine.accessPointChanged(id);
+    this.core.looksDifferent(id, networks);
   }
 
   #managerBack(snapshot: DriverSnapshot): void {
@@ -118,7 +121,9 @@ export class WorldIntake {
   #configurationChanged(id: string): void {
     const known = this.core.world.accessPoints.get(id);
     if (!known) return;
-    if (this.core.registry.setAccessPoint(known.now)) this.core.sessions.membershipChanged(id);
+    // Before and after: it may leave a service network, or join one.
+    this.core.roaming.engine.accessPointChanged(id);
+    this.core.registry.setAccessPoint(known.now);
     this.core.dirty.configurations.add(id);
     for (const network of this.core.registry.networksOf(id)) this.core.dirty.configurations.add(network);
     this.core.roaming.engine.accessPointChanged(id);
@@ -128,7 +133,7 @@ export class WorldIntake {
     const delta = this.core.traffic.sample(change.interface, change);
     this.core.dirty.traffic.add(change.interface);
     for (const accessPoint of this.core.world.onInterface(change.interface)) {
-      for (const session of this.core.sessions.on(accessPoint)) {
+      for (const session of this.core.sessions.near(accessPoint)) {
         if (session.member !== accessPoint) continue;
         session.received += delta.received;
         session.sent += delta.sent;
@@ -139,3 +144,7 @@ export class WorldIntake {
 }
 
 const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
+
+/** What sessions and service networks show of an access point. */
+const isShownDifferently = (before: DriverAccessPoint, now: DriverAccessPoint): boolean =>
+  before.link?.state !== now.link?.state || before.link?.interface !== now.link?.interface || before.stored !== now.stored || before.inReach !== now.inReach;

@@ -28,6 +28,7 @@ export class World {
   readonly accessPoints = new Map<string, KnownAccessPoint>();
   /** Interface → access points that have a link on it. */
   readonly #onInterface = new Map<string, Set<string>>();
+  readonly #defaults = new Set<string>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -58,6 +59,8 @@ export class World {
       reachSince: known?.now.inReach === next.inReach ? known.reachSince : at, lastConnectivity: known?.lastConnectivity ?? null,
     });
     this.#indexLink(next.id, known?.now.link?.interface, next.link?.interface);
+    if (next.link?.isDefault === true) this.#defaults.add(next.id);
+    else this.#defaults.delete(next.id);
     if (next.link?.state === 'active' && !sameLink) {
       const used = this.interfaces.get(next.link.interface);
       if (used) this.#remember(used.now);
@@ -67,6 +70,7 @@ export class World {
   removeAccessPoint(id: string): void {
     this.#indexLink(id, this.accessPoints.get(id)?.now.link?.interface, undefined);
     this.accessPoints.delete(id);
+    this.#defaults.delete(id);
   }
 
   /** The machine's default route is on it. */
@@ -74,6 +78,12 @@ export class World {
 
   /** Access points that have a link on this interface, whatever its state. */
   onInterface(id: string): string[] { return [...(this.#onInterface.get(id) ?? [])]; }
+
+  /** All access points that have a link, whatever its state. */
+  *linked(): Iterable<string> { for (const each of this.#onInterface.values()) yield* each; }
+
+  /** Those the machine's default route is on. */
+  defaults(): Iterable<string> { return this.#defaults; }
 
   /** The interface an access point is up on; null while it is not. */
   interfaceOf(accessPoint: string): KnownInterface | null {
@@ -107,7 +117,11 @@ export class World {
 
   #indexLink(accessPoint: string, before: string | undefined, now: string | undefined): void {
     if (before === now) return;
-    if (before !== undefined) this.#onInterface.get(before)?.delete(accessPoint);
+    if (before !== undefined) {
+      const linked = this.#onInterface.get(before);
+      linked?.delete(accessPoint);
+      if (linked?.size === 0) this.#onInterface.delete(before);
+    }
     if (now === undefined) return;
     const set = this.#onInterface.get(now) ?? new Set();
     set.add(accessPoint);

@@ -13,7 +13,10 @@ export class SystemClock implements Clock {
   /** Host time = at + (Date.now() − wall) × speed; views count with it. */
   get view(): { at: number; wall: number; speed: number } { return { at: this.#at, wall: this.#wall, speed: this.speed }; }
 
-  now(): number { return Math.round(this.#at + (Date.now() - this.#wall) * this.speed); }
+  now(): number {
+    const wall = Date.now();
+    return this.speed === 1 ? wall : Math.round(this.#at + (wall - this.#wall) * this.speed);
+  }
 
   after(ms: number, run: () => void): () => void {
     const timer = setTimeout(run, Math.min(Math.max(0, ms / this.speed), longest));

@@ -79,19 +79,19 @@ function Actions({ configuration }: { configuration: ConfigurationView }): React
   const isUp = link?.state === 'active';
   return (
     <>
-    <div className="actions">
-      {!isUp ? <Button onClick={() => void connect(host, id)} why={link?.state === 'activating' ? texts.t('state.connecting') : why}>{way.way === 'roam' ? texts.t('details.moveHere') : texts.t('details.connect')}</Button>
-        : <>
-            {way.way === 'roam' && <Button onClick={() => void connect(host, id)} why={why}>{texts.t('details.moveHere')}</Button>}
-            {hindered === 'managerGone' || hindered === 'unmanaged' ? <Button why={why}>{texts.t('details.disconnect')}</Button>
-              : <Confirm label={texts.t('details.disconnectAsk')} action={texts.t('details.disconnect')} onConfirm={() => void disconnect(host, id)}
-                  title={texts.t('details.stopTitle', { name: configurationName(texts, configuration).isolated, count: held.length })}>
-                  {held.length === 0 ? texts.t('details.stopOthers') : texts.t('sessions.stopWho', { who: texts.listInSentence(held.map(({ client }) => clientName(texts, client).isolated)) })}
-                </Confirm>}
-          </>}
-      <Button look={isUp ? 'neutral' : 'plain'} onClick={() => void openSession(host, id)} why={hindered === 'trialRunning' && isUp ? null : why}>{texts.t('details.openSession')}</Button>
-    </div>
-    {why !== null && (!isUp || hindered !== 'trialRunning') && <p className="details-why caption">{why}</p>}
+      <div className="actions">
+        {!isUp ? <Button onClick={() => void connect(host, id)} why={link?.state === 'activating' ? texts.t('state.connecting') : why}>{way.way === 'roam' ? texts.t('details.moveHere') : texts.t('details.connect')}</Button>
+          : <>
+              {way.way === 'roam' && <Button onClick={() => void connect(host, id)} why={why}>{texts.t('details.moveHere')}</Button>}
+              {hindered === 'managerGone' || hindered === 'unmanaged' ? <Button why={why}>{texts.t('details.disconnect')}</Button>
+                : <Confirm label={texts.t('details.disconnectAsk')} action={texts.t('details.disconnect')} onConfirm={() => void disconnect(host, id)}
+                    title={texts.t('details.stopTitle', { name: configurationName(texts, configuration).isolated, count: held.length })}>
+                    {held.length === 0 ? texts.t('details.stopOthers') : texts.t('sessions.stopWho', { who: texts.listInSentence(held.map(({ client }) => clientName(texts, client).isolated)) })}
+                  </Confirm>}
+            </>}
+        <Button look={isUp ? 'neutral' : 'plain'} onClick={() => void openSession(host, id)} why={hindered === 'trialRunning' && isUp ? null : why}>{texts.t('details.openSession')}</Button>
+      </div>
+      {why !== null && (!isUp || hindered !== 'trialRunning') && <p className="details-why caption">{why}</p>}
     </>
   );
 }

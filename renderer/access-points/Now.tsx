@@ -26,7 +26,7 @@ export function Now(): ReactNode {
     <section className="now" aria-label={texts.t('now.label')}>
       <div className="now-who">
         <h3><span className={`now-kind ${reach.tone === 'ok' ? 'tone-ok' : ''}`}><KindIcon kind={kind} /></span><Name name={configurationName(texts, configuration)} className="cut" /></h3>
-        <p className="cut"><span>{address ?? texts.t('now.noAddress')}</span><span className="when-wide">{device && `, ${device.name}`}</span><span className={`now-reach tone-${reach.tone === 'ok' ? 'faint' : reach.tone}`}>{reach.text}</span></p>
+        <p className="cut"><span>{address ?? texts.t('now.noAddress')}</span><span className="when-wide">{device && `, ${device.name}`}</span><span className={`now-reach tone-${reach.tone === 'ok' ? 'faint' : reach.tone}`}>{reach.short && <span className="when-narrow">{reach.short}</span>}<span className={reach.short ? 'when-wide' : ''}>{reach.text}</span></span></p>
       </div>
       {device && <Rates device={device} />}
       <div className="now-foot">
@@ -41,11 +41,12 @@ export function Now(): ReactNode {
   );
 }
 
-function reachText(texts: Texts, device: InterfaceView | undefined, now: number): { text: string; tone: 'ok' | 'warn' | 'faint' } {
+/** What is reached and since when; `short` where a narrow window has no room for the time, and nothing is amiss. */
+function reachText(texts: Texts, device: InterfaceView | undefined, now: number): { text: string; tone: 'ok' | 'warn' | 'faint'; short?: string } {
   if (!device) return { text: texts.t('now.internetUnknown'), tone: 'faint' };
   const time = clockText(texts, device.connectivitySince, now);
   switch (device.connectivity) {
-    case 'full': return { text: texts.t('now.internetFullSince', { time }), tone: 'ok' };
+    case 'full': return { text: texts.t('now.internetFullSince', { time }), tone: 'ok', short: texts.t('now.internetFull') };
     case 'none': return { text: texts.t('now.internetNone', { time }), tone: 'warn' };
     case 'portal': return { text: texts.t('now.internetPortal', { time }), tone: 'warn' };
     case 'limited': return { text: texts.t('now.internetLimited', { time }), tone: 'warn' };

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
 import { promptOf } from '../model/connection.ts';
 import { Button } from '../parts/Button.tsx';
+import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Announcer } from '../prompt/Announcer.tsx';
 import { SessionsPage } from '../sessions/SessionsPage.tsx';
@@ -46,14 +47,17 @@ function Ready(): ReactNode {
     const { state } = host.getState();
     if (isElsewhere && state && promptOf(state)) view.setState({ page: 'accessPoints', wantsPrompt: true });
   }, [host, view, isElsewhere]));
+  const [main, setMain] = useState<HTMLElement | null>(null);
   return (
-    <div className="app">
-      <Rail />
-      <main className="main">
-        <Banners />
-        {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : <SettingsPage />}
-      </main>
-      <Announcer />
-    </div>
+    <FloatingPlace value={main}>
+      <div className="app">
+        <Rail />
+        <main ref={setMain} className="main">
+          <Banners />
+          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : <SettingsPage />}
+        </main>
+        <Announcer />
+      </div>
+    </FloatingPlace>
   );
 }

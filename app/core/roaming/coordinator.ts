@@ -50,6 +50,8 @@ export class RoamingCoordinator {
     this.engine = new RoamingEngine({
       world, clock, record, settings, post, scan,
       orderIn: (network, member) => registry.orderIn(network, member),
+      networksOf: (accessPoint) => registry.networksOf(accessPoint),
+      isMember: (accessPoint, network) => registry.isMember(accessPoint, network),
       packetsPerSecond: (accessPoint) => {
         const used = world.interfaceOf(accessPoint);
         return used ? traffic.packetsPerSecond(used.now.id) : null;
@@ -123,7 +125,7 @@ export class RoamingCoordinator {
 
   /** Who came or went may change who leads the answer for this link. */
   leadAnew(accessPoint: string): void {
-    this.parts.post(() => { for (const session of this.parts.sessions.on(accessPoint)) this.watch(session); });
+    this.parts.post(() => { for (const session of this.parts.sessions.near(accessPoint)) this.watch(session); });
   }
 
   /** Another member could take over from a link that is being lost. */
@@ -267,7 +269,7 @@ export class RoamingCoordinator {
   #leads(session: Session, member: string): boolean {
     if (session.roamingMode === 'answersItself' || session.roamingMode === 'byItself') return true;
     const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
-    for (const other of this.parts.sessions.on(member)) {
+    for (const other of this.parts.sessions.near(member)) {
       // In the order of their making: whoever comes before this one among equals leads.
       if (other === session) return !this.#hasAsker(member, rank(session));
       const takesPart = other.member === member && (other.roamingMode === 'asksUser' || other.roamingMode === 'followsUser');
@@ -277,7 +279,7 @@ export class RoamingCoordinator {
   }
 
   #hasAsker(member: string, rank: number): boolean {
-    return rank > 0 && this.parts.sessions.on(member).some((each) => each.member === member && each.roamingMode === 'asksUser');
+    return rank > 0 && this.parts.sessions.near(member).some((each) => each.member === member && each.roamingMode === 'asksUser');
   }
 
   /** Who moves with the answer of a session and who stays on the old link. */
@@ -285,7 +287,7 @@ export class RoamingCoordinator {
     const moves = [leader];
     const stays: string[] = [];
     const answersForOthers = speaksForMachine(this.parts.sessions.get(leader));
-    for (const session of this.parts.sessions.on(from)) {
+    for (const session of this.parts.sessions.near(from)) {
       if (session.member !== from || session.id === leader) continue;
       const follows = session.roamingMode === 'asksUser' || session.roamingMode === 'followsUser';
       if (answersForOthers && follows && session.used.members.includes(candidate)) moves.push(session.id);
@@ -308,6 +310,7 @@ const speaksForMachine = (session: Session | undefined): boolean =>
   session !== undefined && (session.client.isDesktop || session.roamingMode === 'followsUser');
 
 const roamingSession = (session: Session, current: string): RoamingSession => ({
-  id: session.id, network: session.used.identifier, members: session.used.members, current,
+  id: session.id, network: session.used.identifier, current,
+  get members() { return session.used.members; },
   lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
 });

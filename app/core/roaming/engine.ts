@@ -1,4 +1,4 @@
-import type { EndReason, HoldReason } from '../../contract/reason.ts';
+import type { EndReason, GateReason, HoldReason } from '../../contract/reason.ts';
 import type { Decision, OfferView, Standing } from '../../contract/state.ts';
 import type { IgnoreScope } from '../../contract/values.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,7 +8,7 @@ import { compare, type Comparison, type Rule } from './compare.ts';
 import { gate } from './gate.ts';
 import { RoamingMemory } from './memory.ts';
 import { moment } from './offer.ts';
-import { isWeak, lacksInternet, standingOf } from './standing.ts';
+import { believedUntil, isWeak, lacksInternet, standingOf } from './standing.ts';
 import type { RoamingSettings } from './settings.ts';
 
 /** A session as the engine sees it. Only service networks' sessions roam. */
@@ -29,6 +29,8 @@ export interface EngineOptions {
   record: RecordSink;
   settings: () => RoamingSettings;
   orderIn: (network: string, member: string) => number | null;
+  networksOf: (accessPoint: string) => Iterable<string>;
+  isMember: (accessPoint: string, network: string) => boolean;
   /** Packets a second on an access point's interface over the last 10 s; null where nobody counts. */
   packetsPerSecond: (accessPoint: string) => number | null;
   canOverlap: (current: string, candidate: string) => boolean;
@@ -44,8 +46,18 @@ export interface EngineOptions {
   post: (item: () => void) => void;
 }
 
+interface Candidate { candidate: Standing; comparison: Comparison }
+
 interface Watch {
   session: RoamingSession;
+  /** The members it was last judged with. */
+  members: readonly string[];
+  /** Members to judge anew; "all" when what they are judged by changed. */
+  changed: Set<string> | 'all';
+  /** Until when what was judged holds if nothing changes: a cool-down or a belief ends then. */
+  holdsUntil: number;
+  /** Members that are let in and better. */
+  candidates: Map<string, Candidate>;
   /** Since when a candidate has been better by a rule, without a break. */
   better: Map<string, { by: Rule; since: number }>;
   /** The last outcome recorded for a candidate, so that repeats are not recorded again. */
@@ -65,8 +77,8 @@ interface Watch {
 export class RoamingEngine {
   readonly memory = new RoamingMemory();
   readonly #watches = new Map<string, Watch>();
-  /** Access point → sessions whose service network it is in. */
-  readonly #watching = new Map<string, Set<string>>();
+  /** Service network → its watched sessions; access point → those on it, which it may have left as a member. */
+  readonly #watchedOn = new Map<string, Set<Watch>>();
   readonly #due = new Set<string>();
   #paused: { until: number | null } | null = null;
   #userChoseAt: number | null = null;
@@ -92,18 +104,26 @@ export class RoamingEngine {
   /** The session is open and led by its own answer; call again whenever its link changes. */
   watch(session: RoamingSession): void {
     if (this.#disposed) return;
-    const known = this.#watches.get(session.id);
-    if (known) {
-      if (known.session.members !== session.members) { this.#index(known.session, false); this.#index(session, true); }
-      if (known.session.current !== session.current) { known.better.clear(); known.scansAsked = 0; known.nextScanAt = null; }
-      known.session = session;
+    let watch = this.#watches.get(session.id);
+    if (watch) {
+      const { members, session: before } = watch;
+      const isSame = before.network === session.network && before.current === session.current && before.lostAt === session.lostAt
+        && before.forbids === session.forbids && members === session.members;
+      // What is true of its members stays so; whether now is the moment may have changed.
+      if (isSame) { this.#due.add(session.id); return; }
+      if (before.current !== session.current) { watch.better.clear(); watch.scansAsked = 0; watch.nextScanAt = null; }
+      this.#index(watch, false);
+      watch.session = session;
+      this.#index(watch, true);
     } else {
-      this.#index(session, true);
-      this.#watches.set(session.id, {
-        session, better: new Map(), recorded: new Map(), offer: null, lastOfferAt: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
-      });
+      watch = {
+        session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(),
+        offer: null, lastOfferAt: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
+      };
+      this.#watches.set(session.id, watch);
+      this.#index(watch, true);
     }
-    this.#due.add(session.id);
+    this.#isDue(watch);
   }
 
   unwatch(session: string, end: EndReason): void {
@@ -111,14 +131,18 @@ export class RoamingEngine {
     if (!watch) return;
     watch.cancelTimer();
     if (watch.offer) this.#endOffer(watch, end);
-    this.#index(watch.session, false);
     this.#watches.delete(session);
+    this.#index(watch, false);
     this.#due.delete(session);
   }
 
   /** Something about this access point changed. */
   accessPointChanged(accessPoint: string): void {
-    for (const session of this.#watching.get(accessPoint) ?? []) this.#due.add(session);
+    for (const place of [accessPoint, ...this.options.networksOf(accessPoint)])
+      for (const watch of this.#watchedOn.get(place) ?? []) {
+        if (watch.changed !== 'all') watch.changed.add(accessPoint);
+        this.#due.add(watch.session.id);
+      }
   }
 
   /** The answer has been given: the offer is over, without a lapse. */
@@ -135,7 +159,7 @@ export class RoamingEngine {
     this.memory.ignored(offer.current, offer.candidate, scope, now, offer.currentStanding.level, this.options.settings());
     this.options.record.add(now, { kind: 'ignored', session, candidate: offer.candidate, scope });
     this.#endOffer(watch, { code: 'ignored', scope });
-    this.#due.add(session);
+    this.#isDue(watch);
     return offer;
   }
 
@@ -152,7 +176,7 @@ export class RoamingEngine {
 
   /** A member that could take over from a lost link now; null if there is none. */
   fallbackFor(session: RoamingSession): string | null {
-    return this.#bestCandidate(session, null)?.candidate.accessPoint ?? null;
+    return this.#bestOf(session, this.#judgeAll(session))?.candidate.accessPoint ?? null;
   }
 
   /** Ends every offer and every timer, for good. */
@@ -169,7 +193,7 @@ export class RoamingEngine {
     watch.cancelTimer();
     const lostAt = this.#lostAt(session);
     const current = lostAt === null ? this.#standing(session, session.current) : null;
-    const best = this.#bestCandidate(session, watch);
+    const best = this.#bestCandidate(watch, current);
     if (watch.offer) this.#keepOrEndOffer(watch, current, best);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
     if (best && watch.offer === null) {
@@ -191,35 +215,74 @@ export class RoamingEngine {
         wakeAt = Math.min(wakeAt, holdEnds(verdict.hold, now) ?? Number.POSITIVE_INFINITY);
       }
     }
-    wakeAt = Math.min(wakeAt, this.#planScans(watch, current, now), this.#coolDownsEnd(session, now));
+    wakeAt = Math.min(wakeAt, this.#planScans(watch, current, now), watch.holdsUntil);
     if (Number.isFinite(wakeAt)) watch.cancelTimer = clock.after(Math.max(0, wakeAt - now), () => { this.options.post(() => { this.#due.add(session.id); }); });
   }
 
-  /** Gate and compare over all members; `watch` keeps since when each has been better and records those not let in. */
-  #bestCandidate(session: RoamingSession, watch: Watch | null): { candidate: Standing; comparison: Comparison } | null {
-    const settings = this.options.settings();
+  /** The best of those let in and better; judges anew only what changed, since nothing else can have another outcome. */
+  #bestCandidate(watch: Watch, current: Standing | null): Candidate | null {
+    const { session } = watch;
     const now = this.options.clock.now();
-    const current = watch && this.#lostAt(session) === null ? this.#standing(session, session.current) : null;
-    let best: { candidate: Standing; comparison: Comparison } | null = null;
-    for (const member of session.members) {
-      const known = this.options.world.accessPoints.get(member);
-      const candidate = this.#standing(session, member);
-      if (!known || !candidate || member === session.current) continue;
-      const refusal = gate({
-        candidate, current, now, stored: known.now.stored, isUp: known.now.link?.state === 'active', levels: known.levels,
-        coolDownUntil: this.memory.coolDownUntil(member), excluded: this.memory.exclusion(session.current, member),
-      }, settings);
-      if (refusal) {
-        watch?.better.delete(member);
-        if (watch && refusal.code !== 'notInReach') this.#recordDecision(watch, { at: now, session: session.id, current, candidate, outcome: { outcome: 'gated', reason: refusal } });
-        continue;
-      }
-      const comparison = compare(candidate, current, settings);
-      if (!comparison.better) { watch?.better.delete(member); continue; }
-      const held = watch?.better.get(member);
-      if (watch && held?.by !== comparison.by) watch.better.set(member, { by: comparison.by, since: held?.since ?? now });
-      if (!best || compare(candidate, best.candidate, settings).better) best = { candidate, comparison };
+    const isAll = watch.changed === 'all' || watch.changed.has(session.current) || now >= watch.holdsUntil;
+    if (isAll) {
+      watch.members = session.members;
+      watch.holdsUntil = Number.POSITIVE_INFINITY;
+      watch.candidates.clear();
     }
+    for (const member of isAll ? session.members : watch.changed) this.#judge(watch, member, current, now);
+    watch.changed = new Set();
+    return this.#bestOf(session, watch.candidates);
+  }
+
+  /** Gate and compare for one member; keeps since when it has been better, and records it when it is not let in. */
+  #judge(watch: Watch, member: string, current: Standing | null, now: number): void {
+    const { session } = watch;
+    watch.candidates.delete(member);
+    const judged = this.options.isMember(member, session.network) ? this.#judged(session, member, current, now) : null;
+    if (!judged) { watch.better.delete(member); return; }
+    watch.holdsUntil = Math.min(watch.holdsUntil, judged.holdsUntil);
+    const { candidate, comparison, refusal } = judged;
+    if (refusal) {
+      watch.better.delete(member);
+      if (refusal.code !== 'notInReach') this.#recordDecision(watch, { at: now, session: session.id, current, candidate, outcome: { outcome: 'gated', reason: refusal } });
+      return;
+    }
+    if (!comparison.better) { watch.better.delete(member); return; }
+    const held = watch.better.get(member);
+    if (held?.by !== comparison.by) watch.better.set(member, { by: comparison.by, since: held?.since ?? now });
+    watch.candidates.set(member, { candidate, comparison });
+  }
+
+  /** All members of a session whose link is gone. */
+  #judgeAll(session: RoamingSession): Map<string, Candidate> {
+    const candidates = new Map<string, Candidate>();
+    for (const member of session.members) {
+      const judged = this.#judged(session, member, null, this.options.clock.now());
+      if (judged && !judged.refusal && judged.comparison.better) candidates.set(member, judged);
+    }
+    return candidates;
+  }
+
+  #judged(session: RoamingSession, member: string, current: Standing | null, now: number): (Candidate & { refusal: GateReason | null; holdsUntil: number }) | null {
+    const settings = this.options.settings();
+    const known = this.options.world.accessPoints.get(member);
+    if (!known || member === session.current) return null;
+    const candidate = this.#standing(session, member);
+    if (!candidate) return null;
+    const coolDownUntil = this.memory.coolDownUntil(member);
+    const excluded = this.memory.exclusion(session.current, member);
+    const refusal = gate({
+      candidate, current, now, stored: known.now.stored, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
+    }, settings);
+    const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known)].filter((until): until is number => until !== null && until > now);
+    return { candidate, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };
+  }
+
+  /** The first in the network's order among those that no other is better than. */
+  #bestOf(session: RoamingSession, candidates: ReadonlyMap<string, Candidate>): Candidate | null {
+    const settings = this.options.settings();
+    let best: Candidate | null = null;
+    for (const each of inOrder(session.members, candidates)) if (!best || compare(each.candidate, best.candidate, settings).better) best = each;
     return best;
   }
 
@@ -295,11 +358,6 @@ export class RoamingEngine {
     return watch.nextScanAt;
   }
 
-  #coolDownsEnd(session: RoamingSession, now: number): number {
-    const ends = session.members.map((member) => this.memory.coolDownUntil(member) ?? 0).filter((until) => until > now);
-    return Math.min(Number.POSITIVE_INFINITY, ...ends);
-  }
-
   #standing(session: RoamingSession, accessPoint: string): Standing | null {
     return standingOf(accessPoint, this.options.world, this.options.clock, this.options.orderIn(session.network, accessPoint));
   }
@@ -307,19 +365,31 @@ export class RoamingEngine {
   /** The link has gone, or its cable has and the manager has not noticed yet. */
   #lostAt(session: RoamingSession): number | null { return session.lostAt ?? this.options.world.goneSince(session.current); }
 
-  #index(session: RoamingSession, watches: boolean): void {
-    for (const member of session.members) {
-      const sessions = this.#watching.get(member) ?? new Set();
-      if (watches) sessions.add(session.id);
-      else sessions.delete(session.id);
-      if (sessions.size > 0) this.#watching.set(member, sessions);
-      else this.#watching.delete(member);
-    }
+  #everythingIsDue(): void {
+    for (const watch of this.#watches.values()) this.#isDue(watch);
   }
 
-  #everythingIsDue(): void {
-    for (const id of this.#watches.keys()) this.#due.add(id);
+  /** What its members are judged by changed. */
+  #isDue(watch: Watch): void {
+    watch.changed = 'all';
+    this.#due.add(watch.session.id);
   }
+
+  #index(watch: Watch, watches: boolean): void {
+    for (const place of [watch.session.network, watch.session.current]) {
+      const there = this.#watchedOn.get(place) ?? new Set();
+      if (watches) there.add(watch);
+      else there.delete(watch);
+      if (there.size > 0) this.#watchedOn.set(place, there);
+      else this.#watchedOn.delete(place);
+    }
+  }
+}
+
+function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Candidate>): Candidate[] {
+  // Few are better as a rule: then their places are found without a walk over all members.
+  if (candidates.size <= 1) return [...candidates.values()];
+  return members.flatMap((member) => candidates.get(member) ?? []);
 }
 
 /** When a hold by time is over and it is worth looking again; null for those that end with a change of the world. */

@@ -34,6 +34,11 @@ function lastKnown(known: KnownAccessPoint, now: number): { value: Connectivity;
   return { value: 'unknown', since: last?.at ?? known.linkSince };
 }
 
+/** When what it reached when it was last up is believed no more; null where nothing is believed. */
+export function believedUntil({ lastConnectivity }: KnownAccessPoint): number | null {
+  return lastConnectivity && lastConnectivity.value !== 'full' ? lastConnectivity.at + badConnectivityBelieved : null;
+}
+
 /** The score between two wireless ones by parts: level in dBm, and a bonus of 2 dB a band (wpa_supplicant). */
 function scoreParts(level: number, frequency: number | null): Record<string, number> {
   return { level, band: frequency === null || frequency < 4000 ? 0 : frequency < 5900 ? 2 : 4 };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DriverUnderTest, patient, valueOf } from './driver-under-test.ts';
 import { Flows } from './flows.ts';
 import { labUnavailable, NetworkManagerLab, profileId } from './lab.ts';
+import { steeringLeft, untilFirstChoice, untilWayOut, wayOut } from './ways.ts';
 
 const [from, to] = [profileId(0), profileId(1)];
 
@@ -14,16 +15,12 @@ describe.skipIf(labUnavailable() !== null)('Handover dies in the middle of a tri
   let nm: DriverUnderTest;
   let program: string;
 
-  const way = (address: string): string => /dev (\S+)/.exec(lab.run('ip', 'route', 'get', address))?.[1] ?? '';
-  const wayOut = (): string[] => [way('203.0.113.1'), way('2001:db8:1::1')];
-  const steering = (): string => `${lab.run('ip', 'rule')}${lab.run('ip', '-6', 'rule')}${lab.nmcli('-g', 'TYPE', 'connection')}`;
-
   /** Starts a Handover of its own, in a process of its own, and ends when its trial has switched both families. */
   const startChild = async (): Promise<{ pid: number; kill: (signal: NodeJS.Signals) => Promise<void> }> => {
     // On the host, as the program itself would run: only the bus is the lab's.
     const child = lab.startOutside(process.execPath, program, lab.busAddress, from, to);
     await once(child.stdout as NodeJS.ReadableStream, 'data');
-    await expect.poll(wayOut, { timeout: 15_000 }).toEqual(['wired1', 'wired1']);
+    await untilWayOut(lab, 'wired1');
     return {
       pid: child.pid as number,
       kill: async signal => {
@@ -52,7 +49,7 @@ describe.skipIf(labUnavailable() !== null)('Handover dies in the middle of a tri
     valueOf(await nm.driver.deactivate(to));
     valueOf(await nm.driver.activate(from, { signal: patient() }));
     await nm.untilDualStack('wired0');
-    await expect.poll(() => lab.run('ip', '-6', 'route', 'show', 'default'), { timeout: 10_000 }).toMatch(/metric 100 /);
+    await untilFirstChoice(lab);
   });
 
   test('killed: new flows are back on the old link at once, and flows begun there never left it', async () => {
@@ -61,8 +58,8 @@ describe.skipIf(labUnavailable() !== null)('Handover dies in the middle of a tri
     await flows.start('new', 'datagrams');
     const child = await startChild();
     await child.kill('SIGKILL');
-    await expect.poll(wayOut, { interval: 5, timeout: 1_000 }).toEqual(['wired0', 'wired0']);
-    await expect.poll(steering).not.toMatch(/^(950|1000):|bridge/m);
+    await untilWayOut(lab, 'wired0', 1_000);
+    await expect.poll(() => steeringLeft(lab)).toEqual([]);
     const result = await flows.finish();
     expect([result['begun before 4']?.lost, result['begun before 6']?.lost]).toEqual([0, 0]);
     expect([result['new 4']?.lost, result['new 6']?.lost]).toEqual([0, 0]);
@@ -75,8 +72,8 @@ describe.skipIf(labUnavailable() !== null)('Handover dies in the middle of a tri
     await lab.startManager();
     await nm.until('it is back', () => nm.isActive(from) && nm.isActive(to));
     const next = await DriverUnderTest.start(lab.busAddress);
-    await expect.poll(steering).not.toMatch(/^(950|1000):|bridge/m);
-    expect(wayOut()).toEqual(['wired0', 'wired0']);
+    await expect.poll(() => steeringLeft(lab)).toEqual([]);
+    expect(wayOut(lab)).toEqual(['wired0', 'wired0']);
     await next.stop();
   });
 });
