@@ -1,6 +1,6 @@
 /**
  * Mutates app/core and looks whether its tests notice: npm run test:mutants. Takes a while (about half an hour on two
- * cores); the report is test-results/mutants/index.html, the last score stands in app/core/testing/README.md.
+ * cores); the report is mutants/index.html, the last score stands in app/core/testing/README.md.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
