@@ -1,8 +1,31 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import type { DriverAccessPoint, DriverChange, DriverSnapshot } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
-import type { SessionHost } from './session-host.ts';
+import type { ConfigurationRegistry } from './configuration-registry.ts';
+import type { Dirty } from './dirty.ts';
+import type { Links } from './links.ts';
+import type { RoamingCoordinator } from './roaming/coordinator.ts';
+import type { SessionIndex } from './session-index.ts';
 import type { Session } from './session.ts';
+import type { Traffic } from './traffic.ts';
+import type { World } from './world.ts';
+
+/** The parts of the session host that take in what is new. */
+export interface IntakeParts {
+  readonly world: World;
+  readonly registry: ConfigurationRegistry;
+  readonly links: Links;
+  readonly sessions: SessionIndex;
+  readonly roaming: RoamingCoordinator;
+  readonly traffic: Traffic;
+  readonly failures: Map<string, { at: number; failure: DriverFailure }>;
+  readonly scans: { count: number; lastAt: number | null };
+  readonly driverState: { available: boolean; reason: string | null };
+  readonly dirty: Dirty;
+  now(): number;
+  looksDifferent(accessPoint: string, networks?: Iterable<string>): void;
+  policiesChanged(accessPoint: string): void;
+}
 
 export interface IntakeHooks {
   memberUp: (accessPoint: string) => void;
@@ -14,7 +37,7 @@ export interface IntakeHooks {
 
 /** Takes in what the driver tells and carries it on: to the world, the configurations, the links, the sessions, the engine, in this order. */
 export class WorldIntake {
-  constructor(private readonly core: SessionHost, private readonly record: RecordSink, private readonly hooks: IntakeHooks) {}
+  constructor(private readonly core: IntakeParts, private readonly record: RecordSink, private readonly hooks: IntakeHooks) {}
 
   /** The first inventory. */
   load(snapshot: DriverSnapshot): void {
