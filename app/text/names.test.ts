@@ -36,7 +36,7 @@ describe('the name of a configuration', () => {
     expect(configurationName(zh, configuration('Cable', null, {}, 'wired')).plain).toBe('有线');
     expect(configurationName(zh, configuration('', null, {}, 'mobile')).plain).toBe('手机');
     expect(configurationName(zh, configuration('Cable', hex('Cable'))).plain).toBe('Cable');
-    expect(configurationName(zh, configuration('', null, { type: 'serviceNetwork', stored: false, accessPoint: null })).plain).toBe('全部网络');
+    expect(configurationName(zh, configuration('', null, { type: 'serviceNetwork', stored: false, accessPoint: null })).plain).toBe('已知网络');
   });
 
   it('is not empty for one that is not known', () => { expect(configurationName(en, undefined).plain).toBe('Unknown access point'); });

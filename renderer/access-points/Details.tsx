@@ -72,7 +72,7 @@ function Actions({ configuration }: { configuration: ConfigurationView }): React
   const manager = texts.of(`driver.${state.driver.name}`);
   const why = hindered === null ? null : {
     managerGone: texts.t('details.whyGone', { manager }), outOfReach: texts.t('details.whyOutOfReach'), trialRunning: texts.t('details.whyTrial'),
-    unmanaged: texts.t('details.whyUnmanaged'), passwordNeeded: texts.t('details.whyPassword'),
+    unmanaged: texts.t('details.whyUnmanaged'), passwordNeeded: texts.t('details.whyPassword'), notStored: texts.t('details.whyNotStored'),
   }[hindered];
   const held = holders(state, id);
   const way = wayTo(state, id);

@@ -39,7 +39,7 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
     // By what was known when the order settled: names and radios need not be looked at with every change of a level.
     const isMatch = matches(texts, (id) => known.get(id), search);
     return layOut(groups, {
-      order: (group, id) => (group.network === null ? null : (known.get(group.network)?.members.indexOf(id) ?? -1) + 1 || null),
+      order: (group, id) => (group.network === null || group.kind === 'known' ? null : (known.get(group.network)?.members.indexOf(id) ?? -1) + 1 || null),
       isTall: (id) => { const one = known.get(id); if (!one) return false; const name = configurationName(texts, one); return name.hasMarks || name.hasBytes; },
       radios: (id) => (unfolded.has(id) && search === '' ? (known.get(id)?.accessPoint?.bss ?? []).map(({ bssid }) => bssid) : []),
       isShown: (id) => known.has(id) && isMatch(id),

@@ -1,3 +1,4 @@
+import type { ConfigurationView } from '../../app/contract/state.ts';
 import { describe, expect, it } from 'vitest';
 import { byId, device, emptyState, network, radio, wired, wireless } from '../fixtures/make.ts';
 import { quiet } from '../fixtures/states.ts';
@@ -5,6 +6,10 @@ import { arrange, holdStill, isSameArrangement, type Group } from './arrangement
 
 const seen = (name: string, level: number, security: 'open' | 'wpa2' = 'wpa2'): ReturnType<typeof wireless> => wireless(`wlan:${name}:${security}`, name, security, [radio(`aa:${name}`, 2412, level)], {}, { stored: false });
 const order = (groups: readonly Group[]): string[][] => groups.map(({ members }) => [...members]);
+
+/** Listed still, but no radio of it is heard any more. */
+const unheard = (configuration: ConfigurationView): ConfigurationView =>
+  ({ ...configuration, accessPoint: configuration.accessPoint && { ...configuration.accessPoint, bss: [] } });
 
 describe('the order of the list', () => {
   it('is the user’s networks in their order, then what else is known, then all others', () => {
@@ -20,7 +25,7 @@ describe('the order of the list', () => {
   });
 
   it('leaves out what was only seen and is gone, keeps what is stored', () => {
-    const state = emptyState({ interfaces: byId([device('wlp3s0')]), configurations: byId([network('n', 'N', ['a']), wired('a', 'A', {}, { state: 2 }), { ...seen('B', -50), state: 1 }]) });
+    const state = emptyState({ interfaces: byId([device('wlp3s0')]), configurations: byId([network('n', 'N', ['a']), wired('a', 'A', {}, { state: 2 }), unheard(seen('B', -50))]) });
     expect(order(arrange(state))).toEqual([['a']]);
   });
 

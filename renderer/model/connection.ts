@@ -1,8 +1,11 @@
 import { connectivities, interfaceKinds, StateFlag } from '../../app/contract/values.ts';
 import type { ConfigurationView, HostState, InterfaceView, SessionView } from '../../app/contract/state.ts';
 
-/** A session could be opened on it now. */
-export const isInReach = (configuration: ConfigurationView): boolean => (configuration.state & StateFlag.discovered) === StateFlag.discovered;
+/** It is there now: a cable in, a radio heard. What is not stored is undefined to the session system, and seen all the same. */
+export const isInReach = (configuration: ConfigurationView): boolean =>
+  (configuration.state & StateFlag.discovered) === StateFlag.discovered || isSeen(configuration);
+const isSeen = ({ stored, accessPoint }: ConfigurationView): boolean =>
+  !stored && accessPoint !== null && (accessPoint.kind !== 'wifi' || accessPoint.bss.length > 0);
 
 export const linkInterface = (state: HostState, configuration: ConfigurationView | undefined): InterfaceView | null => {
   const id = configuration?.accessPoint?.link?.interface ?? configuration?.accessPoint?.interfaces[0];
@@ -57,7 +60,7 @@ export const ownSession = (state: HostState, configuration: string): SessionView
   Object.values(state.sessions).find((session) => session.client.isDesktop && session.configuration === configuration) ?? null;
 
 /** Why an access point cannot be connected now; null: it can. The first that applies. */
-export type Hindrance = 'managerGone' | 'outOfReach' | 'trialRunning' | 'unmanaged' | 'passwordNeeded';
+export type Hindrance = 'managerGone' | 'outOfReach' | 'trialRunning' | 'unmanaged' | 'passwordNeeded' | 'notStored';
 export function hindrance(state: HostState, configuration: ConfigurationView): Hindrance | null {
   const { accessPoint } = configuration;
   if (!state.driver.available) return 'managerGone';
@@ -65,7 +68,7 @@ export function hindrance(state: HostState, configuration: ConfigurationView): H
   if (state.trial) return 'trialRunning';
   if (accessPoint && accessPoint.interfaces.length > 0 && accessPoint.interfaces.every((id) => state.interfaces[id]?.managed === false)) return 'unmanaged';
   const isSecured = accessPoint?.security !== null && accessPoint?.security !== undefined && accessPoint.security !== 'open' && accessPoint.security !== 'owe';
-  if (isSecured && !configuration.stored && !accessPoint?.link) return 'passwordNeeded';
+  if (!configuration.stored && !accessPoint?.link) return isSecured ? 'passwordNeeded' : 'notStored';
   return null;
 }
 

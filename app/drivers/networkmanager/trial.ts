@@ -9,7 +9,7 @@ import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';
 import { families, pins, steeringRules, type Family, type Rule, type SteeringMode, type Uplink } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
-import { defaultMetric, freeTable, hasAddress, tableOf, uplinkOf } from './uplink.ts';
+import { defaultMetric, freeTable, hasAddress, isHeldBack, tableOf, uplinkOf } from './uplink.ts';
 
 export type Gateways = Partial<Record<Family, string>>;
 
@@ -257,8 +257,12 @@ export class OverlapTrial implements DriverTrial {
         setRules(settings, family, pins(family, uplink));
       }
     });
-    const isFirst = (): true | undefined => (linkOfId(this.home.world(), this.to)?.isDefault4 || linkOfId(this.home.world(), this.to)?.isDefault6 ? true : undefined);
-    // While the new link does not reach the internet, NetworkManager names the old one first, and rightly so.
+    // Until NetworkManager has seen the new link reach the internet it holds its default routes back, and the old ones
+    // would win in between. Where it never does, the old link is the better one, and NetworkManager is right.
+    const isFirst = (): true | undefined => {
+      const link = this.#activeLink(this.to);
+      return !link || families.every(family => !isHeldBack(life.tree, link.device, family)) ? true : undefined;
+    };
     await life.until(isFirst, { limit: FIRST_CHOICE_LIMIT, what: 'to make the new link the first choice' }).catch(() => undefined);
   }
 

@@ -38,8 +38,18 @@ export function uplinkOf(tree: ObjectTree, link: ActiveLink): Uplink {
 export const hasAddress = (tree: ObjectTree, link: ActiveLink, family: Family): boolean =>
   (link.stateFlags & ready[family]) !== 0 && addressesOf(tree, link.device, family).some(({ address }) => !address.startsWith('fe80:'));
 
-/** The metric of the default route in the main table, without what NetworkManager adds while the link does not reach the internet. */
+/** Metrics of the default routes in the main table. */
+const defaultMetrics = (tree: ObjectTree, device: string, family: Family): number[] =>
+  routesOf(tree, device, family).filter(({ prefix, table }) => prefix === 0 && table === MAIN_TABLE).map(({ metric }) => metric);
+
+/** The metric of the default route, without what NetworkManager adds while the link does not reach the internet; null: there is none. */
 export function defaultMetric(tree: ObjectTree, device: string, family: Family): number | null {
-  const metrics = routesOf(tree, device, family).filter(({ prefix, table }) => prefix === 0 && table === MAIN_TABLE).map(({ metric }) => metric % UNREACHED_METRIC_PENALTY);
+  const metrics = defaultMetrics(tree, device, family).map(metric => metric % UNREACHED_METRIC_PENALTY);
   return metrics.length > 0 ? Math.min(...metrics) : null;
 }
+
+/** There is a default route, but others are preferred, as the link was not (yet) seen to reach the internet. */
+export const isHeldBack = (tree: ObjectTree, device: string, family: Family): boolean => {
+  const metrics = defaultMetrics(tree, device, family);
+  return metrics.length > 0 && metrics.every(metric => metric >= UNREACHED_METRIC_PENALTY);
+};

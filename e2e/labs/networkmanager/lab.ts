@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Bus } from '../../../app/drivers/networkmanager/bus.ts';
+import { Bus, toPlain } from '../../../app/drivers/networkmanager/bus.ts';
 import { busConfiguration, CHECK_HOST, hostScript, managerConfiguration, profile } from './configuration.ts';
 import { Daemon, Namespace, startTime } from './processes.ts';
 import { Internet, internetServer, Router, type InternetState, type WebState } from './router.ts';
@@ -13,6 +13,8 @@ export { profileId } from './configuration.ts';
 
 const PREFIX = 'handover-nm-lab-';
 const MANAGER = 'org.freedesktop.NetworkManager';
+const MANAGER_PATH = '/org/freedesktop/NetworkManager';
+const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const START_LIMIT = 20_000;
 
 export interface LabOptions {
@@ -44,7 +46,7 @@ export class NetworkManagerLab {
   /** The address of the lab's bus: a path, so that it can be reached from outside its namespaces. */
   get busAddress(): string { return `unix:path=${this.folder}/bus`; }
 
-  /** Makes a lab and ends when NetworkManager is on the bus. */
+  /** Makes a lab and ends when NetworkManager has settled in it: links that come up by themselves have IPv4. */
   static async up(options: LabOptions = {}): Promise<NetworkManagerLab> {
     const reason = labUnavailable();
     if (reason !== null) throw new Error(`no lab here: ${reason}`);
@@ -164,6 +166,26 @@ export class NetworkManagerLab {
       this.plug(uplink);
     }
     await this.startManager();
+    await this.#settled();
+  }
+
+  /** Ends when NetworkManager has done what it does by itself at its start: devices are ready, or their links are up. */
+  async #settled(): Promise<void> {
+    const bus = await Bus.connect(this.busAddress);
+    const manager = { destination: MANAGER, path: MANAGER_PATH };
+    let late: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        late = setTimeout(() => reject(new Error('NetworkManager did not finish its start')), START_LIMIT);
+        const look = (properties: unknown): void => { if (toPlain<Record<string, unknown>>(properties)['Startup'] === false) resolve(); };
+        bus.subscribe({ sender: MANAGER, path: MANAGER_PATH, interface: PROPERTIES, member: 'PropertiesChanged' }, signal => look(signal.body[1]))
+          .then(() => bus.call({ ...manager, interface: PROPERTIES, member: 'GetAll', signature: 's', body: [MANAGER] }))
+          .then(([properties]) => look(properties)).catch(reject);
+      });
+    } finally {
+      clearTimeout(late);
+      await bus.close();
+    }
   }
 
   async #startBus(): Promise<void> {

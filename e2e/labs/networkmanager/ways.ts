@@ -3,8 +3,11 @@ import { Internet, type NetworkManagerLab } from './lab.ts';
 
 const deviceIn = (text: string): string => /dev (\S+)/.exec(text)?.[1] ?? '';
 
-/** The devices that a new flow to the internet would take, IPv4 and IPv6. */
-export const wayOut = (lab: NetworkManagerLab): [string, string] => [deviceIn(lab.run('ip', 'route', 'get', Internet.echo4)), deviceIn(lab.run('ip', 'route', 'get', Internet.echo6))];
+/** The devices that a new flow to the internet would take, IPv4 and IPv6; "" where there is no way. */
+export const wayOut = (lab: NetworkManagerLab): [string, string] => {
+  const way = (address: string): string => deviceIn(lab.run('sh', '-c', 'ip route get "$1" 2>/dev/null || true', 'way', address));
+  return [way(Internet.echo4), way(Internet.echo6)];
+};
 
 /** Ends when new flows take this device in both families: IPv6 comes some time after IPv4. */
 export const untilWayOut = (lab: NetworkManagerLab, device: string, timeout = 15_000): Promise<void> => expect.poll(() => wayOut(lab), { interval: 5, timeout }).toEqual([device, device]);
