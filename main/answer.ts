@@ -1,6 +1,6 @@
+import { hostTime } from '../app/contract/reading.ts';
 import type { IgnoreScope } from '../app/contract/values.ts';
 import type { Host } from '../app/host/host.ts';
-import { hostNow } from './host-time.ts';
 
 /** What a person can do from tray and notification. */
 export type Answer =
@@ -19,7 +19,7 @@ export async function giveAnswer(host: Host, answer: Answer): Promise<void> {
     case 'accept': await host.request(desktop, 'session.accept', { session: answer.session }); return;
     case 'reject': await host.request(desktop, 'session.reject', { session: answer.session }); return;
     case 'ignore': await host.request(desktop, 'session.ignore', { session: answer.session, scope: answer.scope }); return;
-    case 'pauseRoaming': await host.request(desktop, 'roaming.pause', { until: answer.until === 'quit' ? null : hostNow(host.snapshot().state.clock) + hour }); return;
+    case 'pauseRoaming': await host.request(desktop, 'roaming.pause', { until: answer.until === 'quit' ? null : hostTime(host.snapshot().state.clock) + hour }); return;
     case 'resumeRoaming': await host.request(desktop, 'roaming.resume', null); return;
     default: answer satisfies never;
   }

@@ -1,4 +1,5 @@
-import type { HostState, OfferView, SessionView, TrialView } from '../app/contract/state.ts';
+import { isAsked, promptOf } from '../app/contract/reading.ts';
+import type { HostState, OfferView, TrialView } from '../app/contract/state.ts';
 import { nameLookup, type Texts } from '../app/text/index.ts';
 
 /** What waits for the person's word. A trial comes before any offer, and there is at most one. */
@@ -7,18 +8,14 @@ export type Prompt =
   | { readonly kind: 'offer'; readonly offer: OfferView }
   | { readonly kind: 'trial'; readonly trial: TrialView; readonly answers: readonly ('accept' | 'reject')[] };
 
-const none: Prompt = { kind: 'none' };
-
 export function currentPrompt(state: HostState): Prompt {
-  const { trial } = state;
-  if (trial && isForThePerson(state.sessions[trial.session])) return { kind: 'trial', trial, answers: answersOf(trial) };
-  if (trial) return none;
-  const [offer] = Object.values(state.offers).filter(({ session }) => isForThePerson(state.sessions[session])).sort((a, b) => a.at - b.at);
-  return offer ? { kind: 'offer', offer } : none;
+  const prompt = promptOf(state);
+  switch (prompt.kind) {
+    // A program's own trial is shown in the window; here it could only be in the way.
+    case 'trial': return isAsked(state, prompt.trial.session) ? { ...prompt, answers: answersOf(prompt.trial) } : { kind: 'none' };
+    case 'offer': case 'none': return prompt;
+  }
 }
-
-/** Programs that take the word on roaming answer for their own sessions; the desktop's are the person's. */
-const isForThePerson = (session: SessionView | undefined): boolean => session !== undefined && (session.roaming !== 'answersItself' || session.client.isDesktop);
 
 function answersOf({ phase }: TrialView): readonly ('accept' | 'reject')[] {
   switch (phase) {

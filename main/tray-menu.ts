@@ -1,8 +1,8 @@
-import type { ConfigurationView, HostState } from '../app/contract/state.ts';
-import { connectivities, type InterfaceKind } from '../app/contract/values.ts';
+import { currentAccessPoint, hostTime } from '../app/contract/reading.ts';
+import type { HostState } from '../app/contract/state.ts';
+import type { InterfaceKind } from '../app/contract/values.ts';
 import { nameLookup, offerReasonText, pausedText, trayLabels, trayOffer, trayState, type Texts } from '../app/text/index.ts';
 import type { Answer } from './answer.ts';
-import { hostNow } from './host-time.ts';
 import { currentPrompt, silenceText } from './prompt.ts';
 
 /** What the tray shows, as data: the picture, the tooltip, and the menu. */
@@ -43,15 +43,6 @@ export function trayView(state: HostState | null, texts: Texts): TrayView {
 
 const needsAnswer = (items: readonly TrayItem[]): boolean => items.some((one) => one.item === 'action' && one.enabled);
 
-/** Id of the access point that carries the machine's traffic: the desktop session's, else the link that is up and reaches most. */
-function currentAccessPoint(state: HostState): string | null {
-  const session = Object.values(state.sessions).find(({ client, isOpen, activeConfiguration }) => client.isDesktop && isOpen && state.configurations[activeConfiguration]);
-  if (session) return session.activeConfiguration;
-  const reach = ({ accessPoint }: ConfigurationView) => connectivities.indexOf((accessPoint?.link && state.interfaces[accessPoint.link.interface]?.connectivity) ?? 'unknown');
-  const [best] = Object.values(state.configurations).filter(({ accessPoint }) => accessPoint?.link?.state === 'active').sort((a, b) => reach(b) - reach(a));
-  return best?.id ?? null;
-}
-
 const pictures: Record<InterfaceKind, TrayPicture> = { wired: 'wired', wifi: 'wifi', mobile: 'mobile', bluetooth: 'mobile', vpn: 'wired', other: 'wired' };
 
 function pictureOf(state: HostState, current: string | null): TrayPicture {
@@ -88,7 +79,7 @@ function promptItems(state: HostState, texts: Texts): TrayItem[] {
 
 function pauseItems({ roamingPaused, clock }: HostState, texts: Texts): TrayItem[] {
   const labels = trayLabels(texts);
-  if (roamingPaused) return [text(pausedText(texts, roamingPaused.until, hostNow(clock))), action(labels.resume, { answer: 'resumeRoaming' })];
+  if (roamingPaused) return [text(pausedText(texts, roamingPaused.until, hostTime(clock))), action(labels.resume, { answer: 'resumeRoaming' })];
   return [
     action(labels.pauseHour, { answer: 'pauseRoaming', until: 'anHourFromNow' }),
     action(labels.pauseQuit, { answer: 'pauseRoaming', until: 'quit' }),

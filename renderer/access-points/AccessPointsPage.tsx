@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { promptOf } from '../model/connection.ts';
+import { promptOf } from '../../app/contract/reading.ts';
 import { SearchField } from '../parts/SearchField.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Prompt } from '../prompt/Prompt.tsx';
@@ -13,7 +13,7 @@ import { ScanLine } from './ScanLine.tsx';
 export function AccessPointsPage(): ReactNode {
   const texts = useTexts();
   const view = useView();
-  const hasPrompt = useHostState((state) => promptOf(state) !== null);
+  const hasPrompt = useHostState((state) => promptOf(state).kind !== 'none');
   const search = useViewState((state) => state.search.accessPoints);
   const [isTyping, setTyping] = useState(false);
   const field = useRef<HTMLInputElement>(null);

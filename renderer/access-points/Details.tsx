@@ -1,7 +1,8 @@
 import { Fragment, type ReactNode, type RefObject } from 'react';
 import type { ConfigurationView } from '../../app/contract/state.ts';
 import { bandText, channelOf, clientName, clockText, configurationName, driverFailureText, durationText, levelText, networkName, speedText } from '../../app/text/index.ts';
-import { currentAccessPoint, hindrance, holders, linkInterface, wayTo } from '../model/connection.ts';
+import { currentAccessPoint, linkInterface } from '../../app/contract/reading.ts';
+import { hindrance, holders, wayTo } from '../model/connection.ts';
 import { rowState } from '../model/row.ts';
 import { connect, disconnect, openSession } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';

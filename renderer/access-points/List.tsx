@@ -2,7 +2,8 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, typ
 import type { ConfigurationView } from '../../app/contract/state.ts';
 import { configurationName, showName } from '../../app/text/index.ts';
 import type { Group } from '../model/arrangement.ts';
-import { currentAccessPoint, isInReach, linkInterface } from '../model/connection.ts';
+import { currentAccessPoint, linkInterface } from '../../app/contract/reading.ts';
+import { isInReach } from '../model/connection.ts';
 import { matches } from '../model/row.ts';
 import { connect } from '../parts/actions.ts';
 import { Name } from '../parts/Name.tsx';

@@ -1,5 +1,6 @@
 import type { ConfigurationView, HostState } from '../../app/contract/state.ts';
-import { currentAccessPoint, isInReach } from './connection.ts';
+import { currentAccessPoint } from '../../app/contract/reading.ts';
+import { isInReach } from './connection.ts';
 
 /** The list's groups, each with the ids of its access points in order. */
 export interface Group {

@@ -1,38 +1,12 @@
-import { connectivities, interfaceKinds, StateFlag } from '../../app/contract/values.ts';
-import type { ConfigurationView, HostState, InterfaceView, SessionView } from '../../app/contract/state.ts';
+import { desktopSession } from '../../app/contract/reading.ts';
+import type { ConfigurationView, HostState, SessionView } from '../../app/contract/state.ts';
+import { StateFlag } from '../../app/contract/values.ts';
 
 /** It is there now: a cable in, a radio heard. What is not stored is undefined to the session system, and seen all the same. */
 export const isInReach = (configuration: ConfigurationView): boolean =>
   (configuration.state & StateFlag.discovered) === StateFlag.discovered || isSeen(configuration);
 const isSeen = ({ stored, accessPoint }: ConfigurationView): boolean =>
   !stored && accessPoint !== null && (accessPoint.kind !== 'wifi' || accessPoint.bss.length > 0);
-
-export const linkInterface = (state: HostState, configuration: ConfigurationView | undefined): InterfaceView | null => {
-  const id = configuration?.accessPoint?.link?.interface ?? configuration?.accessPoint?.interfaces[0];
-  return (id !== undefined && state.interfaces[id]) || null;
-};
-
-/**
- * The desktop's own session, which follows what the machine does: the one on a service network; else its first.
- * Sessions that the user opens from the window belong to the desktop too.
- */
-export function desktopSession(state: HostState): SessionView | null {
-  const own = Object.values(state.sessions).filter(({ client }) => client.isDesktop);
-  return own.find(({ configuration, roaming }) => roaming === 'asksUser' && state.configurations[configuration]?.type === 'serviceNetwork')
-    ?? own.find(({ configuration }) => state.configurations[configuration]?.type === 'serviceNetwork') ?? own[0] ?? null;
-}
-
-/** Id of the access point that carries the machine's traffic: the desktop session's, else the best link that is up. Null: not connected. */
-export function currentAccessPoint(state: HostState): string | null {
-  const desktop = desktopSession(state);
-  if (desktop?.isOpen && state.configurations[desktop.activeConfiguration]) return desktop.activeConfiguration;
-  const reach = (configuration: ConfigurationView): number => connectivities.indexOf(linkInterface(state, configuration)?.connectivity ?? 'unknown');
-  const kind = (configuration: ConfigurationView): number => interfaceKinds.indexOf(configuration.accessPoint?.kind ?? 'other');
-  const [best] = Object.values(state.configurations)
-    .filter(({ accessPoint }) => accessPoint?.link?.state === 'active')
-    .sort((a, b) => reach(b) - reach(a) || kind(a) - kind(b) || (a.id < b.id ? -1 : 1));
-  return best?.id ?? null;
-}
 
 /** Open sessions of all clients on an access point, the desktop's first. */
 export const holders = (state: HostState, accessPoint: string): SessionView[] =>
@@ -71,16 +45,3 @@ export function hindrance(state: HostState, configuration: ConfigurationView): H
   if (!configuration.stored && !accessPoint?.link) return isSecured ? 'passwordNeeded' : 'notStored';
   return null;
 }
-
-/** The offer or trial that the user has to see; a trial goes before an offer. Offers that a program answers itself are its own. */
-export function promptOf(state: HostState): { kind: 'offer' | 'trial'; id: string } | null {
-  if (state.trial) return { kind: 'trial', id: state.trial.id };
-  const [first] = Object.values(state.offers).filter(({ session }) => isAsked(state, session)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  return first ? { kind: 'offer', id: first.id } : null;
-}
-
-/** Whether the user answers for a session. */
-export const isAsked = (state: HostState, session: string): boolean => {
-  const view = state.sessions[session];
-  return view === undefined || view.roaming !== 'answersItself' || view.client.isDesktop;
-};

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createTexts } from '../../app/text/index.ts';
 import { byId, desktop, device, emptyState, link, radio, session, start, wired, wireless } from '../fixtures/make.ts';
 import { managerGone, notConnected, offer, quiet, trial, trialActivating, trialFailed, trialPassed } from '../fixtures/states.ts';
-import { currentAccessPoint, hindrance, holders, promptOf, wayTo } from './connection.ts';
+import { currentAccessPoint, promptOf } from '../../app/contract/reading.ts';
+import { hindrance, holders, wayTo } from './connection.ts';
 import { offerFacts, secondsLeft, spokenMark, testCount, trialFacts } from './facts.ts';
 import { rowFacts, rowSpoken, rowState, type RowInput } from './row.ts';
 import { consequence, stopHits } from './sessions.ts';
@@ -47,14 +48,14 @@ describe('connecting an access point', () => {
 
 describe('the prompt', () => {
   it('is the trial before any offer', () => {
-    expect(promptOf(quiet())).toBeNull();
-    expect(promptOf(offer())).toEqual({ kind: 'offer', id: 'offer-1' });
-    expect(promptOf({ ...offer(), trial: trial().trial })).toEqual({ kind: 'trial', id: 'trial-1' });
+    expect(promptOf(quiet())).toEqual({ kind: 'none' });
+    expect(promptOf(offer())).toMatchObject({ kind: 'offer', offer: { id: 'offer-1' } });
+    expect(promptOf({ ...offer(), trial: trial().trial })).toMatchObject({ kind: 'trial', trial: { id: 'trial-1' } });
   });
   it('is not for offers that a program answers itself', () => {
     const state = offer({ session: 'rsync' });
     state.sessions.rsync = { ...state.sessions.rsync!, roaming: 'answersItself' };
-    expect(promptOf(state)).toBeNull();
+    expect(promptOf(state)).toEqual({ kind: 'none' });
   });
 });
 

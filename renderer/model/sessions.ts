@@ -1,7 +1,8 @@
 import { UsagePolicy } from '../../app/contract/values.ts';
 import type { HostState, SessionView } from '../../app/contract/state.ts';
 import { clientName, configurationName, type Texts } from '../../app/text/index.ts';
-import { holders, isInReach, linkInterface } from './connection.ts';
+import { linkInterface } from '../../app/contract/reading.ts';
+import { holders, isInReach } from './connection.ts';
 import type { Tone } from './row.ts';
 
 /** Sessions in the order of the table: the desktop's first, then by client and configuration; it never depends on what changes by itself. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { configurationName, endReasonText, offerReasonText } from '../../app/text/index.ts';
-import { promptOf } from '../model/connection.ts';
+import { promptOf } from '../../app/contract/reading.ts';
 import { secondsLeft, spokenMark } from '../model/facts.ts';
 import { useHostState, useHostTime, useNames, useTexts } from '../store/context.tsx';
-import { hostTime } from '../store/host-time.ts';
+import { hostTime } from '../../app/contract/reading.ts';
 
 /**
  * Tells a screen reader, politely, what the prompt shows: an offer once, the start and the end of a trial, and the countdown at
@@ -17,7 +17,7 @@ export function Announcer(): ReactNode {
   const told = useRef(new Set<string>());
   const prompt = promptOf(state);
   const { trial } = state;
-  const offer = prompt?.kind === 'offer' ? state.offers[prompt.id] : undefined;
+  const offer = prompt.kind === 'offer' ? prompt.offer : undefined;
   const mark = useHostTime((now) => { const left = trial ? secondsLeft(trial, now) : null; return left === null ? null : spokenMark(left); });
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, type ReactNode, type RefObject } from 'react';
-import { promptOf } from '../model/connection.ts';
+import { promptOf } from '../../app/contract/reading.ts';
 import { useHostState } from '../store/context.tsx';
 import { Offer } from './Offer.tsx';
 import { Trial } from './Trial.tsx';
@@ -20,12 +20,11 @@ export function Prompt({ region, onLeave }: { region: RefObject<HTMLElement | nu
   });
   useEffect(() => () => { if (hadFocus.current) leave(); }, []);
 
-  const offer = prompt?.kind === 'offer' ? state.offers[prompt.id] : undefined;
   return (
     <div className="prompt-place">
       <section ref={region} className="prompt" tabIndex={-1} aria-labelledby="prompt-title" aria-keyshortcuts="F6"
         onFocus={() => { hadFocus.current = true; }} onBlur={(event) => { if (event.relatedTarget !== null) hadFocus.current = event.currentTarget.contains(event.relatedTarget); }}>
-        {state.trial && prompt?.kind === 'trial' ? <Trial trial={state.trial} state={state} /> : offer ? <Offer offer={offer} state={state} /> : null}
+        {prompt.kind === 'trial' ? <Trial trial={prompt.trial} state={state} /> : prompt.kind === 'offer' ? <Offer offer={prompt.offer} state={state} /> : null}
       </section>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HostState, TrialView } from '../../app/contract/state.ts';
 import { clientName, configurationName, durationText, endReasonText, showSentence, type ShownName, type Texts } from '../../app/text/index.ts';
-import { isAsked } from '../model/connection.ts';
+import { isAsked } from '../../app/contract/reading.ts';
 import { secondsLeft, testCount, trialFacts } from '../model/facts.ts';
 import { answer } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../app/contract/state.ts';
 import { clientName, configurationName, sessionErrorText } from '../../app/text/index.ts';
-import { desktopSession, isInReach } from '../model/connection.ts';
+import { desktopSession } from '../../app/contract/reading.ts';
+import { isInReach } from '../model/connection.ts';
 import { consequence, stopHits } from '../model/sessions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Button as Trigger, Menu, MenuItem, MenuTrigger } from 'react-aria-components';
 import { durationText, pausedText } from '../../app/text/index.ts';
-import { promptOf } from '../model/connection.ts';
+import { promptOf } from '../../app/contract/reading.ts';
 import { secondsLeft } from '../model/facts.ts';
 import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
-import { hostTime } from '../store/host-time.ts';
+import { hostTime } from '../../app/contract/reading.ts';
 import type { Page } from '../store/view-store.ts';
 
 /** The pages, and what Handover does about roaming. An offer or a trial shows here, whatever page is open. */
@@ -40,10 +40,10 @@ function Item({ page, children }: { page: Page; children?: ReactNode }): ReactNo
 /** A dot for an offer, the seconds left for a trial. */
 function Waiting(): ReactNode {
   const texts = useTexts();
-  const prompt = useHostState((state) => promptOf(state)?.kind ?? null);
+  const prompt = useHostState((state) => promptOf(state).kind);
   const trial = useHostState((state) => state.trial);
   const seconds = useHostTime((now) => (trial ? secondsLeft(trial, now) : null));
-  if (prompt === null) return null;
+  if (prompt === 'none') return null;
   if (seconds !== null) return <span className="rail-count tone-ok">{durationText(texts, seconds * 1000)}</span>;
   return <span className="dot rail-dot"><span className="hidden">{texts.t(prompt === 'offer' ? 'nav.offerWaiting' : 'state.onTrial')}</span></span>;
 }

@@ -2,7 +2,8 @@ import { createContext, useContext, useEffect, useMemo, useState, useSyncExterna
 import { useStore } from 'zustand';
 import { createTexts, languageTag, nameLookup, resolveLanguage, type NameOf, type Texts } from '../../app/text/index.ts';
 import type { HostState } from '../../app/contract/state.ts';
-import { hostTime, onTick } from './host-time.ts';
+import { hostTime } from '../../app/contract/reading.ts';
+import { onTick } from './ticks.ts';
 import type { Host, HostStore } from './host-store.ts';
 import { TrafficHistory } from './traffic-history.ts';
 import type { View, ViewState } from './view-store.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBridge } from '../fixtures/fake-bridge.ts';
 import { quiet } from '../fixtures/states.ts';
 import { createHost, pendingFor } from './host-store.ts';
-import { hostTime } from './host-time.ts';
+import { hostTime } from '../../app/contract/reading.ts';
 import { TrafficHistory } from './traffic-history.ts';
 
 const turns = async (): Promise<void> => { for (let turn = 0; turn < 12; turn += 1) await Promise.resolve(); };

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { bytesText, configurationName, rateOf, showName } from '../../app/text/index.ts';
-import { currentAccessPoint } from '../model/connection.ts';
+import { currentAccessPoint } from '../../app/contract/reading.ts';
 import { KindIcon } from '../parts/Icon.tsx';
 import { Name } from '../parts/Name.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';

@@ -1,8 +1,3 @@
-import type { HostState } from '../../app/contract/state.ts';
-
-/** The host's time now, ms since the epoch. It runs faster than real time only on the simulated network. */
-export const hostTime = (clock: HostState['clock'], wall: number = Date.now()): number => clock.at + (wall - clock.wall) * clock.speed;
-
 /** One timer for all that shows running time; it rests while nobody listens or the window is hidden. */
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
