@@ -38,7 +38,7 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
   };
   const act = (action: TrayAction) => {
     if (action.answer === 'open') main.raise();
-    else if (action.answer === 'quit') app.quit();
+    else if (action.answer === 'quit') setImmediate(() => app.quit()); // Not from inside the menu's own call: quitting takes the menu away.
     else answer(action);
   };
 
