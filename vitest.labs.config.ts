@@ -7,6 +7,8 @@ export default defineConfig({
     environment: 'node',
     include: ['e2e/labs/**/*.test.ts'],
     fileParallelism: false,
+    // As in playwright.config.ts: tried once more where the machine is shared, and named.
+    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -8,12 +8,14 @@ export default class CountingReporter {
    */
   onTestRunEnd(modules, unhandledErrors) {
     /** @type {import('./reports.mjs').Counts} */
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: [] };
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: [], secondTry: [] };
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const result = test.result();
-        if (result.state === 'passed') counts.passed++;
-        else if (result.state === 'failed') counts.failed++;
+        if (result.state === 'passed') {
+          counts.passed++;
+          if (test.diagnostic()?.flaky === true) counts.secondTry?.push(test.fullName);
+        } else if (result.state === 'failed') counts.failed++;
         else counts.skipped.push({ name: test.fullName, reason: (result.state === 'skipped' ? result.note : undefined) ?? 'the test gives no reason' });
       }
       // A file or group that failed outside its tests, by an import for example, has no test to say so.
