@@ -17,6 +17,7 @@ import { machine } from './shared/machine.mjs';
 /** @type {Record<string, { title: string, load: () => Promise<{ measure: () => Promise<Result> }> }>} */
 const benchmarks = {
   P1: { title: 'open() and close() on an active configuration', load: () => import('./p1/open-close.mjs') },
+  P2: { title: 'start of the NetworkManager driver to the complete list', load: () => import('./p2/start-up.mjs') },
   P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
 };
 

@@ -20,6 +20,8 @@ export const gateReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('notStored') }),
   z.object({ code: z.literal('isCurrent') }),
   z.object({ code: z.literal('weakerSecurity'), security: z.string(), current: z.string() }),
+  /** The network's security is not what it was when it was used: an SSID alone proves nothing. */
+  z.object({ code: z.literal('securityChanged') }),
   z.object({ code: z.literal('metered') }),
   z.object({ code: z.literal('coolDown'), until: z.number() }),
   z.object({ code: z.literal('excluded'), until: z.number().nullable() }),
@@ -35,6 +37,8 @@ export const holdReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('noTrigger') }),
   z.object({ code: z.literal('holding'), until: z.number() }),
   z.object({ code: z.literal('trialRunning') }),
+  /** The machine sleeps, or has just woken up: links come back by themselves. */
+  z.object({ code: z.literal('asleep'), until: z.number().nullable() }),
   z.object({ code: z.literal('roamingPaused'), until: z.number().nullable() }),
   z.object({ code: z.literal('userChoseRecently'), until: z.number() }),
   z.object({ code: z.literal('clientForbids') }),

@@ -360,7 +360,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       if (phase.phase === 'opening' || phase.phase === 'waiting') session.apply({ input: 'memberUp', member: accessPoint });
       else if ((phase.phase === 'lost' || phase.phase === 'roaming') && phase.member === accessPoint) session.apply({ input: 'linkBack' });
       // The machine moved on by itself; the desktop's own session follows what the machine does (design 5).
-      else if (phase.phase === 'lost' && session.reopens && !this.trial) session.apply({ input: 'followed', member: accessPoint });
+      else if (phase.phase === 'lost' && session.reopens && !this.trial) this.#follow(session, phase.member, accessPoint);
     }
   }
 
@@ -372,16 +372,20 @@ export class SessionHost implements SessionOwner, LinksListener {
       const from = session.phase.member;
       const to = session.used.children().find((child) => this.world.isDefault(child.identifier) && this.links.state(child.identifier) === 'connected');
       if (!to) continue;
-      session.apply({ input: 'followed', member: to.identifier });
-      this.options.record.add(this.now(), { kind: 'followed', session: session.id, from, to: to.identifier });
+      this.#follow(session, from, to.identifier);
     }
+  }
+
+  #follow(session: Session, from: string, to: string): void {
+    session.apply({ input: 'followed', member: to });
+    this.options.record.add(this.now(), { kind: 'followed', session: session.id, from, to });
   }
 
   #linkLost(accessPoint: string): void {
     for (const session of this.sessions.near(accessPoint)) {
       if (session.member !== accessPoint) continue;
       const up = session.reopens ? session.used.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
-      if (up && session.phase.phase === 'open') { session.apply({ input: 'followed', member: up.identifier }); continue; }
+      if (up && session.phase.phase === 'open') { this.#follow(session, accessPoint, up.identifier); continue; }
       const hasFallback = this.roaming.hasFallback(session, accessPoint);
       session.apply({ input: 'linkLost', member: accessPoint, hasFallback, reopen: session.reopens });
       this.roaming.watch(session);

@@ -75,7 +75,11 @@ export class WorldIntake {
         this.record.add(this.core.now(), { kind: 'manager', available: false, reason: change.reason });
         break;
       case 'managerBack': this.#managerBack(change.snapshot); break;
-      case 'sleep': break;
+      case 'sleep':
+        this.core.world.sleeping = change.sleeping;
+        if (!change.sleeping) this.core.world.wokeAt = this.core.now();
+        this.core.roaming.engine.lookAgain();
+        break;
       default: change satisfies never;
     }
   }

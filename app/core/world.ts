@@ -1,4 +1,4 @@
-import type { Connectivity } from '../contract/values.ts';
+import type { Connectivity, Security } from '../contract/values.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DriverAccessPoint, DriverInterface, DriverSnapshot } from './ports/driver.ts';
 
@@ -16,6 +16,8 @@ export interface KnownAccessPoint {
   linkSince: number;
   /** When it last came into reach or went out of it. */
   reachSince: number;
+  /** The security it had when it was first seen, or last up by somebody's word; another one now is not the same network. */
+  trustedSecurity: Security | null;
   /** What it reached when it was last up. */
   lastConnectivity: { value: Connectivity; at: number } | null;
 }
@@ -29,6 +31,10 @@ export class World {
   /** Interface → access points that have a link on it. */
   readonly #onInterface = new Map<string, Set<string>>();
   readonly #defaults = new Set<string>();
+
+  /** When the machine last woke up; what was so before it slept proves nothing about now. */
+  wokeAt = Number.NEGATIVE_INFINITY;
+  sleeping = false;
 
   constructor(private readonly clock: Clock) {}
 
@@ -54,8 +60,9 @@ export class World {
       if (levels.length > keptSamples) levels.shift();
     }
     const sameLink = known?.now.link?.state === next.link?.state;
+    const isUp = next.link?.state === 'active';
     this.accessPoints.set(next.id, {
-      now: next, levels, linkSince: known && sameLink ? known.linkSince : at,
+      now: next, levels, trustedSecurity: known && !isUp ? known.trustedSecurity : next.security, linkSince: known && sameLink ? known.linkSince : at,
       reachSince: known?.now.inReach === next.inReach ? known.reachSince : at, lastConnectivity: known?.lastConnectivity ?? null,
     });
     this.#indexLink(next.id, known?.now.link?.interface, next.link?.interface);

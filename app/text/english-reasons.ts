@@ -31,6 +31,7 @@ export const englishReasons = {
   'reason.gate.coolDown': 'A trial of it failed; it is not offered until {{time}}.',
   'reason.gate.excluded': 'You excluded it until {{time}}.',
   'reason.gate.excludedForGood': 'You excluded it.',
+  'reason.gate.securityChanged': 'Its security is not what it was when it was used.',
   'reason.gate.notSeenTwice': 'It was seen in one scan only.',
   'reason.gate.unsteady': 'Its signal is unsteady: it varies by {{spread}} dB.',
   'reason.gate.tooWeak': 'It is too weak: {{level}}, below {{threshold}}.',
@@ -40,6 +41,7 @@ export const englishReasons = {
   'reason.hold.notBetterBy': 'It is not better than the current one (decided by: {{by}}).',
   'reason.hold.noTrigger': 'The current one is good enough.',
   'reason.hold.holding': 'The reason has to hold until {{time}}.',
+  'reason.hold.asleep': 'The computer sleeps, or has just woken up.',
   'reason.hold.trialRunning': 'A trial is running.',
   'reason.hold.roamingPaused': 'Roaming is paused until {{time}}.',
   'reason.hold.roamingPausedForGood': 'Roaming is paused until quit.',
@@ -100,8 +102,8 @@ export const englishReasons = {
   'driverFailure.advice.managerGone': 'Wait until it is back.',
   'driverFailure.advice.failed': 'Try again, or choose another access point.',
   'driverFailure.with': '{{what}}. {{advice}}',
-  'driverFailure.platform': 'The system says: {{detail}}',
-  'driverFailure.stage': 'Reached: {{stage}}',
+  'driverFailure.platform': 'The system says: {{detail}}.',
+  'driverFailure.stage': 'Reached: {{stage}}.',
 
   // errors of sessions, by the reference's enumerators
   'sessionError.unknownSessionError': 'Unknown session error.',

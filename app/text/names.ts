@@ -38,7 +38,14 @@ export function clientName(texts: Texts, client: ClientView): ShownName {
   return showName(client.name === '' ? texts.t('name.unnamed') : client.name);
 }
 
+/** Id of the configuration that asks when it is opened: every client has it, and no list does (CFG-12). */
+export const userChoice = 'userChoice';
+
+/** The name of what a session is for, by its id: of a configuration, or of the user choice. */
+export const configurationNameById = (texts: Texts, configurations: Readonly<Record<string, ConfigurationView>>, id: string): ShownName =>
+  (id === userChoice ? showName(texts.t('name.userChoice')) : configurationName(texts, configurations[id]));
+
 /** Looks names up in a state: by the id of a configuration, as isolated text for the middle of a sentence. */
 export type NameOf = (configuration: string) => string;
 export const nameLookup = (texts: Texts, configurations: Readonly<Record<string, ConfigurationView>>): NameOf =>
-  (id) => configurationName(texts, configurations[id]).isolated;
+  (id) => configurationNameById(texts, configurations, id).isolated;

@@ -19,10 +19,10 @@ const offers: OfferReason[] = [
 ];
 const gates: GateReason[] = [
   { code: 'notInReach' }, { code: 'notStored' }, { code: 'isCurrent' }, { code: 'weakerSecurity', security: 'open', current: 'wpa3' }, { code: 'metered' }, { code: 'coolDown', until },
-  { code: 'excluded', until }, { code: 'excluded', until: null }, { code: 'notSeenTwice' }, { code: 'unsteady', spread: 14.4 }, { code: 'tooWeak', level: -84, threshold: -80 },
+  { code: 'excluded', until }, { code: 'excluded', until: null }, { code: 'notSeenTwice' }, { code: 'securityChanged' }, { code: 'unsteady', spread: 14.4 }, { code: 'tooWeak', level: -84, threshold: -80 },
 ];
 const holds: HoldReason[] = [
-  { code: 'notBetter', by: 'score' }, { code: 'notBetter', by: 'something else' }, { code: 'noTrigger' }, { code: 'holding', until }, { code: 'trialRunning' }, { code: 'roamingPaused', until }, { code: 'roamingPaused', until: null },
+  { code: 'notBetter', by: 'score' }, { code: 'notBetter', by: 'something else' }, { code: 'noTrigger' }, { code: 'holding', until }, { code: 'trialRunning' }, { code: 'asleep', until: null }, { code: 'roamingPaused', until }, { code: 'roamingPaused', until: null },
   { code: 'userChoseRecently', until }, { code: 'clientForbids' }, { code: 'inCallOrStream', packetsPerSecond: 47.6 }, { code: 'offeredRecently', until }, { code: 'pairLimit', count: 3 }, { code: 'ignoredBefore', until },
 ];
 const ends: EndReason[] = [
@@ -79,7 +79,7 @@ describe('words of a reason', () => {
   it('say what to do next, and keep the platform’s own words, made harmless', () => {
     const text = driverFailureText(en, { code: 'wrongSecret', detail: 'handshake\u001b[2J failed' });
     expect(text.all).toBe('The password was not accepted. Correct it in the system’s network settings, then try again.');
-    expect(text.platform).toBe('The system says: \u2068handshake‹ESC›[2J failed\u2069');
+    expect(text.platform).toBe('The system says: \u2068handshake‹ESC›[2J failed\u2069.');
   });
 
   it('are the reference’s for errors of sessions (ENUM-08)', () => {

@@ -13,6 +13,9 @@ const never = (value: never): never => { throw new Error(`no words for ${JSON.st
 /** Text that came from a platform or a program: showable, and isolated in its sentence. */
 const foreign = showSentence;
 
+/** The same before a full stop of ours: platforms end their sentences with one or not. */
+const foreignEnd = (text: string): string => foreign(text.trim().replace(/[.。]+$/u, ''));
+
 /** Why a roam is offered, as a sentence without its full stop. `now` is host time, ms. */
 export function offerReasonText(texts: Texts, offer: Pick<OfferView, 'reason' | 'current' | 'candidate' | 'currentStanding' | 'candidateStanding'>, nameOf: NameOf, now: number): string {
   const { reason } = offer;
@@ -46,7 +49,7 @@ export function offerReasonShort(texts: Texts, reason: OfferReason, candidate: P
 /** Why an access point may not be a candidate. */
 export function gateReasonText(texts: Texts, reason: GateReason, now: number): string {
   switch (reason.code) {
-    case 'notInReach': case 'notStored': case 'isCurrent': case 'metered': case 'notSeenTwice': return texts.of(`reason.gate.${reason.code}`);
+    case 'notInReach': case 'notStored': case 'isCurrent': case 'metered': case 'notSeenTwice': case 'securityChanged': return texts.of(`reason.gate.${reason.code}`);
     case 'weakerSecurity': return texts.t('reason.gate.weakerSecurity', { security: securityText(texts, reason.security), current: securityText(texts, reason.current) });
     case 'coolDown': return texts.t('reason.gate.coolDown', { time: clockText(texts, reason.until, now) });
     case 'excluded': return reason.until === null ? texts.t('reason.gate.excludedForGood') : texts.t('reason.gate.excluded', { time: clockText(texts, reason.until, now) });
@@ -63,7 +66,7 @@ export function holdReasonText(texts: Texts, reason: HoldReason, now: number): s
       const key = `reason.by.${reason.by}`;
       return key in english ? texts.t('reason.hold.notBetterBy', { by: texts.of(key as TextKey) }) : texts.t('reason.hold.notBetter');
     }
-    case 'noTrigger': case 'trialRunning': case 'clientForbids': return texts.of(`reason.hold.${reason.code}`);
+    case 'noTrigger': case 'trialRunning': case 'asleep': case 'clientForbids': return texts.of(`reason.hold.${reason.code}`);
     case 'holding': return texts.t('reason.hold.holding', { time: clockText(texts, reason.until, now) });
     case 'roamingPaused': return reason.until === null ? texts.t('reason.hold.roamingPausedForGood') : texts.t('reason.hold.roamingPaused', { time: clockText(texts, reason.until, now) });
     case 'userChoseRecently': return texts.t('reason.hold.userChoseRecently', { time: clockText(texts, reason.until, now) });
@@ -98,7 +101,7 @@ const failureByCode = (texts: Texts, failure: string): string =>
 export function driverFailureText(texts: Texts, failure: DriverFailure): { what: string; advice: string; platform: string; all: string } {
   const what = texts.of(`driverFailure.${failure.code}`);
   const advice = texts.of(`driverFailure.advice.${failure.code}`);
-  const parts = [failure.detail && texts.t('driverFailure.platform', { detail: foreign(failure.detail) }), failure.stage && texts.t('driverFailure.stage', { stage: foreign(failure.stage) })];
+  const parts = [failure.detail && texts.t('driverFailure.platform', { detail: foreignEnd(failure.detail) }), failure.stage && texts.t('driverFailure.stage', { stage: foreignEnd(failure.stage) })];
   const platform = parts.filter(Boolean).join(' ');
   return { what, advice, platform, all: advice ? texts.t('driverFailure.with', { what, advice }) : what };
 }

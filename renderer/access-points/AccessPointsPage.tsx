@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { promptOf } from '../../app/contract/reading.ts';
+import { windowPrompt } from '../model/prompt.ts';
 import { SearchField } from '../parts/SearchField.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Prompt } from '../prompt/Prompt.tsx';
@@ -9,11 +9,11 @@ import { List } from './List.tsx';
 import { Now } from './Now.tsx';
 import { ScanLine } from './ScanLine.tsx';
 
-/** Offer or trial over the full width, or the current connection; under it the list, and the details beside it. */
+/** Offer, trial or question over the full width, or the current connection; under it the list, and the details beside it. */
 export function AccessPointsPage(): ReactNode {
   const texts = useTexts();
   const view = useView();
-  const hasPrompt = useHostState((state) => promptOf(state).kind !== 'none');
+  const hasPrompt = useHostState((state) => windowPrompt(state).kind !== 'none');
   const search = useViewState((state) => state.search.accessPoints);
   const [isTyping, setTyping] = useState(false);
   const field = useRef<HTMLInputElement>(null);

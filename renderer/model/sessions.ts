@@ -1,27 +1,35 @@
 import { UsagePolicy } from '../../app/contract/values.ts';
 import type { HostState, SessionView } from '../../app/contract/state.ts';
-import { clientName, configurationName, type Texts } from '../../app/text/index.ts';
+import { clientName, configurationName, configurationNameById, userChoice, type Texts } from '../../app/text/index.ts';
 import { linkInterface } from '../../app/contract/reading.ts';
 import { holders, isInReach } from './connection.ts';
+import { questionOf } from './prompt.ts';
 import type { Tone } from './row.ts';
 
 /** Sessions in the order of the table: the desktop's first, then by client and configuration; it never depends on what changes by itself. */
 export function sessionOrder(texts: Texts, state: HostState, search: string): SessionView[] {
   const wanted = search.trim().toLocaleLowerCase();
   const words = ({ client, configuration, activeConfiguration }: SessionView): string =>
-    [clientName(texts, client).plain, client.pid ?? '', configurationName(texts, state.configurations[configuration]).plain, activeConfiguration ? configurationName(texts, state.configurations[activeConfiguration]).plain : ''].join(' ').toLocaleLowerCase();
+    [clientName(texts, client).plain, client.pid ?? '', configurationNameById(texts, state.configurations, configuration).plain, activeConfiguration ? configurationName(texts, state.configurations[activeConfiguration]).plain : ''].join(' ').toLocaleLowerCase();
   return Object.values(state.sessions).filter((session) => wanted === '' || words(session).includes(wanted))
     .sort((a, b) => Number(b.client.isDesktop) - Number(a.client.isDesktop) || a.client.name.localeCompare(b.client.name) || (a.id < b.id ? -1 : 1));
 }
 
-/** Under the configuration's name: the access point in use, or why there is none. */
+/** Under the configuration's name: the access point in use, or why there is none; of a user choice, what was chosen. */
 export function sessionPlace(texts: Texts, state: HostState, session: SessionView): string {
+  if (session.configuration === userChoice) return choicePlace(texts, state, session);
   const configuration = state.configurations[session.configuration];
   if (session.activeConfiguration && session.activeConfiguration !== session.configuration) return configurationName(texts, state.configurations[session.activeConfiguration]).isolated;
   if (session.isOpen) return session.interface === null ? '' : state.interfaces[session.interface]?.name ?? session.interface;
-  if (configuration?.type === 'userChoice' && session.state === 'connecting') return texts.t('sessions.waitsForChoice');
   if (configuration && !isInReach(configuration)) return texts.t('sessions.outOfReach');
   return texts.t('sessions.notOpen');
+}
+
+function choicePlace(texts: Texts, state: HostState, session: SessionView): string {
+  if (questionOf(state, session.id)) return texts.t('sessions.waitsForChoice');
+  // Of a service network, the member in use stands beside it.
+  if (session.isOpen) return texts.facts([...new Set([session.userChoiceConfiguration, session.activeConfiguration])].map((id) => (id === '' ? '' : configurationName(texts, state.configurations[id]).isolated)));
+  return session.state === 'connecting' ? '' : texts.t('sessions.notOpen');
 }
 
 /** The dot and the second line of a session's state. */
@@ -50,6 +58,9 @@ export function consequence(texts: Texts, state: HostState, session: SessionView
   const used = session.activeConfiguration || session.configuration;
   const name = configurationName(texts, state.configurations[used]).isolated;
   const link = state.configurations[used]?.accessPoint?.link;
+  if (!session.isOpen && session.configuration === userChoice) {
+    return texts.t(questionOf(state, session.id) ? 'sessions.choiceWaits' : session.state === 'connecting' ? 'sessions.choiceConnecting' : 'sessions.choiceClosed');
+  }
   if (!session.isOpen) {
     return link?.state === 'active' || state.configurations[session.configuration]?.openSessions ? texts.t('sessions.closedUp', { name }) : texts.t('sessions.closedWhat', { name });
   }

@@ -33,11 +33,18 @@ export const disconnect = (host: Host, accessPoint: string): Promise<void> => ho
   await host.request('session.dispose', { session });
 }, (state) => !state.configurations[accessPoint]?.accessPoint?.link || state.configurations[accessPoint].accessPoint.link.state === 'deactivating');
 
-/** A new session of the desktop on a configuration, opened. */
-export const openSession = (host: Host, configuration: string): Promise<void> => host.act(`open ${configuration}`, 'opening', async () => {
+/** A new session of the desktop on a configuration, opened. `made` is told its id. */
+export const openSession = (host: Host, configuration: string, made?: (session: string) => void): Promise<void> => host.act(`open ${configuration}`, 'opening', async () => {
   const { session } = await host.request('session.create', { configuration });
+  made?.(session);
   await host.request('session.open', { session });
 }, (state) => Object.values(state.sessions).some((session) => session.client.isDesktop && session.configuration === configuration && session.isOpen));
+
+/** The user's answer to a question, or none; the question's id is what is pending, until it has gone. */
+export const choose = (host: Host, question: string, configuration: string): Promise<void> =>
+  host.act(question, 'answering', () => host.request('question.answer', { question, configuration }), (state) => state.questions[question] === undefined);
+export const dismissQuestion = (host: Host, question: string): Promise<void> =>
+  host.act(question, 'answering', () => host.request('question.dismiss', { question }), (state) => state.questions[question] === undefined);
 
 /** The user's word on an offer or a trial; its id is what is pending, until it has gone. */
 export function answer(host: Host, about: string, session: string, word: 'migrate' | 'accept' | 'reject'): Promise<void> {

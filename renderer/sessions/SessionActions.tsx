@@ -1,18 +1,20 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../app/contract/state.ts';
-import { clientName, configurationName, sessionErrorText } from '../../app/text/index.ts';
+import { clientName, configurationName, configurationNameById, sessionErrorText, userChoice } from '../../app/text/index.ts';
 import { desktopSession } from '../../app/contract/reading.ts';
 import { isInReach } from '../model/connection.ts';
+import { questionOf } from '../model/prompt.ts';
 import { consequence, stopHits } from '../model/sessions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { Name } from '../parts/Name.tsx';
-import { useHost, useHostState, useHostStore, useTexts } from '../store/context.tsx';
+import { useHost, useHostState, useHostStore, useTexts, useView } from '../store/context.tsx';
 
 /** What can be done with the chosen session, and what it would mean for others. */
 export function SessionActions({ session }: { session: SessionView | null }): ReactNode {
   const texts = useTexts();
   const host = useHost();
+  const view = useView();
   const state = useHostState((all) => all);
   const isPending = useHostStore(({ pending }) => session !== null && pending[session.id] !== undefined);
   if (!session) return <div className="strip"><p className="secondary">{texts.t('sessions.choose')}</p></div>;
@@ -25,17 +27,20 @@ export function SessionActions({ session }: { session: SessionView | null }): Re
   const act = (what: 'opening' | 'closing', request: 'session.open' | 'session.close' | 'session.stop', open: boolean): void =>
     void host.act(id, what, () => host.request(request, { session: id }), (now) => (now.sessions[id]?.isOpen ?? false) === open);
   const canRemove = session.client.isDesktop && desktopSession(state)?.id !== id;
-  const hasError = !session.isOpen && session.error !== 'unknownSessionError';
+  const isChoice = session.configuration === userChoice;
+  // While it tries anew, what went wrong before is past.
+  const hasError = !session.isOpen && session.state !== 'connecting' && session.error !== 'unknownSessionError';
   return (
     <div className="strip">
       <div>
-        <p><strong><Name name={clientName(texts, session.client)} /></strong> <span className="secondary"><Name name={configurationName(texts, configuration)} /></span></p>
-        <p className={hasError ? 'tone-warn' : 'secondary'}>{hasError && `${sessionErrorText(texts, session.error, configuration !== undefined)} `}{!hasError && consequence(texts, state, session)}</p>
+        <p><strong><Name name={clientName(texts, session.client)} /></strong> <span className="secondary"><Name name={configurationNameById(texts, state.configurations, session.configuration)} /></span></p>
+        <p className={hasError ? 'tone-warn' : 'secondary'}>{hasError && `${sessionErrorText(texts, session.error, isChoice || configuration !== undefined)} `}{!hasError && consequence(texts, state, session)}</p>
       </div>
       <div className="actions" aria-busy={isPending}>
+        {questionOf(state, id) && <Button onClick={() => view.setState({ page: 'accessPoints', wantsPrompt: true })}>{texts.t('sessions.actChoose')}</Button>}
         {canRemove && !session.isOpen && <Button look="plain" onClick={() => void host.act(id, 'closing', () => host.request('session.dispose', { session: id }), (now) => now.sessions[id] === undefined)}>{texts.t('sessions.actRemove')}</Button>}
         {session.isOpen || session.state === 'connecting' ? <Button onClick={() => act('closing', 'session.close', false)}>{texts.t('sessions.actClose')}</Button>
-          : <Button onClick={() => act('opening', 'session.open', true)} why={gone ?? (configuration && isInReach(configuration) ? null : texts.t('sessions.whyCannotOpen'))}>{texts.t('sessions.actOpen')}</Button>}
+          : <Button onClick={() => act('opening', 'session.open', true)} why={gone ?? (isChoice || (configuration && isInReach(configuration)) ? null : texts.t('sessions.whyCannotOpen'))}>{texts.t('sessions.actOpen')}</Button>}
         {session.isOpen && (gone !== null ? <Button why={gone}>{texts.t('sessions.actStop')}</Button> : hits.length > 1
           ? <Confirm label={texts.t('sessions.actStopFor', { count: hits.length })} title={texts.t('sessions.stopAsk', { name: name.isolated, count: hits.length })} action={texts.t('sessions.actStop')} onConfirm={() => act('closing', 'session.stop', false)}>
               {texts.t('sessions.stopWho', { who: texts.listInSentence(hits.map(({ client }) => clientName(texts, client).isolated)) })}

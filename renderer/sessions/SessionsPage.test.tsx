@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { quiet } from '../fixtures/states.ts';
+import { quiet, userChoices } from '../fixtures/states.ts';
 import { show, type Shown } from '../fixtures/render.tsx';
 
 let shown: Shown;
@@ -83,5 +83,46 @@ describe('opening a session', () => {
     fireEvent.click(screen.getByRole('menuitem', { name: /Meeting Rooms/ }));
     await pass(50);
     expect(shown.bridge.requests).toEqual([{ name: 'session.create', input: { configuration: 'wlan:meeting' } }, { name: 'session.open', input: { session: 's9' } }]);
+  });
+});
+
+describe('a user choice', () => {
+  const choices = (): ReturnType<typeof quiet> => ({ ...userChoices(), clock: { ...quiet().clock, wall: Date.now() } });
+  const places = (): string[] => screen.getAllByRole('row').slice(1).flatMap((one) => { const text = within(one).getAllByRole('gridcell')[1]!.textContent.replace(/[\u2068\u2069]/g, ''); return text.startsWith('User choice') ? [text.slice('User choice'.length)] : []; });
+
+  it('stands with what it was resolved to, or that it waits', async () => {
+    shown = await show(choices(), { view: { page: 'sessions' } });
+    expect(places()).toEqual(['Office 5G', 'not open', 'Office, Office 5G', '', 'waits for your choice']);
+  });
+
+  it('that was dismissed says why it is not open, and can be opened again', async () => {
+    shown = await show(choices(), { view: { page: 'sessions', session: 'dismissed' } });
+    expect(document.querySelector('.strip')!.textContent).toContain('The session was aborted by the user or system.');
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    await pass(10);
+    expect(shown.bridge.requests).toEqual([{ name: 'session.open', input: { session: 'dismissed' } }]);
+  });
+
+  it('that waits leads to its question', async () => {
+    shown = await show(choices(), { view: { page: 'sessions', session: 'backup' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Choose…' }));
+    await pass(10);
+    expect(document.activeElement).toBe(document.querySelector('.prompt'));
+  });
+
+  it('is opened like any other, and leads to its question at once', async () => {
+    shown = await show(state(), { view: { page: 'sessions' } });
+    shown.bridge.answer = (name) => (name === 'session.create' ? { session: 's9' } : null);
+    fireEvent.click(screen.getByRole('button', { name: 'Open a session' }));
+    await pass(50);
+    fireEvent.click(screen.getByRole('menuitem', { name: /Ask me each time/ }));
+    await pass(50);
+    expect(shown.bridge.requests).toEqual([{ name: 'session.create', input: { configuration: 'userChoice' } }, { name: 'session.open', input: { session: 's9' } }]);
+    const at = shown.bridge.state.clock.at;
+    const waiting = { ...userChoices().sessions.trying!, id: 's9' };
+    await act(async () => { shown.bridge.patch({ sessions: { set: { s9: waiting } }, questions: { set: { q: { id: 'q', session: 's9', client: 'Handover', failed: null, at, expiresAt: at + 120_000 } } } }); });
+    await pass(50);
+    expect(screen.getByRole('heading', { name: 'Which connection?' })).toBeTruthy();
+    expect(document.activeElement).toBe(document.querySelector('.prompt'));
   });
 });

@@ -1,6 +1,6 @@
 import { useCallback, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { SessionView } from '../../app/contract/state.ts';
-import { bytesText, clientName, configurationName, durationShort, showName } from '../../app/text/index.ts';
+import { bytesText, clientName, configurationNameById, durationShort, showName } from '../../app/text/index.ts';
 import { sessionMark, sessionOrder, sessionPlace, usageText } from '../model/sessions.ts';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { Name } from '../parts/Name.tsx';
@@ -83,7 +83,7 @@ function SessionRow({ session, isSelected, isTabStop, onChoose, onKey }: {
   return (
     <tr className={isSelected ? 'table-selected' : ''} aria-selected={isSelected} tabIndex={isTabStop ? 0 : -1} onClick={onChoose} onFocus={onChoose} onKeyDown={(event) => onKey(event, session.id)}>
       <td role="gridcell"><div className="cut"><Name name={clientName(texts, client)} /></div><div className="cut caption faint">{second}</div></td>
-      <td role="gridcell"><div className="cut"><Name name={configurationName(texts, state.configurations[session.configuration])} /></div><div className="cut caption faint">{sessionPlace(texts, state, session)}</div></td>
+      <td role="gridcell"><div className="cut"><Name name={configurationNameById(texts, state.configurations, session.configuration)} /></div><div className="cut caption faint">{sessionPlace(texts, state, session)}</div></td>
       <td role="gridcell">
         <div className="table-state"><span className={`dot ${mark.dot === 'off' ? 'dot-off' : mark.dot === 'warn' ? 'dot-warn' : ''}`} />
           <div><div className="cut">{texts.of(`sessions.state.${session.state}`)}</div>{mark.note && <div className="cut caption tone-warn">{mark.note}</div>}</div></div>

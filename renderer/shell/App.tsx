@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
-import { promptOf } from '../../app/contract/reading.ts';
+import { windowPrompt } from '../model/prompt.ts';
 import { Button } from '../parts/Button.tsx';
 import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
@@ -45,7 +45,7 @@ function Ready(): ReactNode {
   const isElsewhere = page !== 'accessPoints';
   useShortcut('F6', useCallback(() => {
     const { state } = host.getState();
-    if (isElsewhere && state && promptOf(state).kind !== 'none') view.setState({ page: 'accessPoints', wantsPrompt: true });
+    if (isElsewhere && state && windowPrompt(state).kind !== 'none') view.setState({ page: 'accessPoints', wantsPrompt: true });
   }, [host, view, isElsewhere]));
   const [main, setMain] = useState<HTMLElement | null>(null);
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button as Trigger, Menu, MenuItem, MenuTrigger } from 'react-aria-components';
 import { durationText, pausedText } from '../../app/text/index.ts';
-import { promptOf } from '../../app/contract/reading.ts';
+import { windowPrompt } from '../model/prompt.ts';
 import { secondsLeft } from '../model/facts.ts';
 import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -9,7 +9,7 @@ import { useHost, useHostState, useHostTime, useTexts, useView, useViewState } f
 import { hostTime } from '../../app/contract/reading.ts';
 import type { Page } from '../store/view-store.ts';
 
-/** The pages, and what Handover does about roaming. An offer or a trial shows here, whatever page is open. */
+/** The pages, and what Handover does about roaming. An offer, a trial or a question shows here, whatever page is open. */
 export function Rail(): ReactNode {
   const texts = useTexts();
   const sessions = useHostState((state) => Object.keys(state.sessions).length);
@@ -37,15 +37,15 @@ function Item({ page, children }: { page: Page; children?: ReactNode }): ReactNo
   );
 }
 
-/** A dot for an offer, the seconds left for a trial. */
+/** A dot for an offer or a question, the seconds left for a trial. */
 function Waiting(): ReactNode {
   const texts = useTexts();
-  const prompt = useHostState((state) => promptOf(state).kind);
+  const prompt = useHostState((state) => windowPrompt(state).kind);
   const trial = useHostState((state) => state.trial);
   const seconds = useHostTime((now) => (trial ? secondsLeft(trial, now) : null));
   if (prompt === 'none') return null;
   if (seconds !== null) return <span className="rail-count tone-ok">{durationText(texts, seconds * 1000)}</span>;
-  return <span className="dot rail-dot"><span className="hidden">{texts.t(prompt === 'offer' ? 'nav.offerWaiting' : 'state.onTrial')}</span></span>;
+  return <span className="dot rail-dot"><span className="hidden">{texts.t(prompt === 'offer' ? 'nav.offerWaiting' : prompt === 'question' ? 'nav.questionWaiting' : 'state.onTrial')}</span></span>;
 }
 
 function Roaming(): ReactNode {

@@ -63,7 +63,6 @@ interface Watch {
   /** The last outcome recorded for a candidate, so that repeats are not recorded again. */
   recorded: Map<string, string>;
   offer: OfferView | null;
-  lastOfferAt: number | null;
   scansAsked: number;
   nextScanAt: number | null;
   cancelTimer: () => void;
@@ -83,6 +82,8 @@ export class RoamingEngine {
   #paused: { until: number | null } | null = null;
   #userChoseAt: number | null = null;
   #offerNumber = 0;
+  /** One offer a minute for a session, wherever it went meanwhile. */
+  readonly #lastOfferAt = new Map<string, number>();
   #disposed = false;
 
   constructor(private readonly options: EngineOptions) {}
@@ -118,7 +119,7 @@ export class RoamingEngine {
     } else {
       watch = {
         session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(),
-        offer: null, lastOfferAt: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
+        offer: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
       };
       this.#watches.set(session.id, watch);
       this.#index(watch, true);
@@ -159,7 +160,8 @@ export class RoamingEngine {
     this.memory.ignored(offer.current, offer.candidate, scope, now, offer.currentStanding.level, this.options.settings());
     this.options.record.add(now, { kind: 'ignored', session, candidate: offer.candidate, scope });
     this.#endOffer(watch, { code: 'ignored', scope });
-    this.#isDue(watch);
+    // What is excluded now may be another session's candidate too.
+    this.#everythingIsDue();
     return offer;
   }
 
@@ -199,10 +201,11 @@ export class RoamingEngine {
     if (best && watch.offer === null) {
       const { candidate, comparison } = best;
       const since = watch.better.get(candidate.accessPoint)?.since ?? now;
+      this.memory.sank(session.current, candidate.accessPoint, now, current?.level ?? null);
       const verdict = moment({
         candidate, current, comparison, now, betterSince: since, currentLostAt: lostAt,
-        trialRunning: this.options.isTrialRunning(), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids,
-        packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: watch.lastOfferAt,
+        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids,
+        packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: this.#lastOfferAt.get(session.id) ?? null,
         offersTodayForPair: this.memory.offersToday(session.current, candidate.accessPoint, now),
         ignored: this.memory.ignoredState(session.current, candidate.accessPoint),
       }, settings);
@@ -272,7 +275,8 @@ export class RoamingEngine {
     const coolDownUntil = this.memory.coolDownUntil(member);
     const excluded = this.memory.exclusion(session.current, member);
     const refusal = gate({
-      candidate, current, now, stored: known.now.stored, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
+      candidate, current, now, stored: known.now.stored, trustedSecurity: known.trustedSecurity,
+      currentSecurity: this.options.world.accessPoints.get(session.current)?.now.security ?? null, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
     }, settings);
     const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known)].filter((until): until is number => until !== null && until > now);
     return { candidate, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };
@@ -316,7 +320,7 @@ export class RoamingEngine {
       reason, currentStanding: current, candidateStanding: candidate, ...companions, at: now, lapsesAt: now + this.options.settings().offerLasts,
     };
     watch.offer = offer;
-    watch.lastOfferAt = now;
+    this.#lastOfferAt.set(session.id, now);
     this.memory.offered(session.current, candidate.accessPoint, now);
     this.options.record.add(now, { kind: 'offer', offer });
     this.options.onOffer(offer);
@@ -326,7 +330,11 @@ export class RoamingEngine {
     const { offer } = watch;
     if (!offer) return;
     watch.offer = null;
-    this.options.record.add(this.options.clock.now(), {
+    const now = this.options.clock.now();
+    // A link that is gone or leads nowhere is asked about as often as it happens.
+    const isComfort = offer.reason.code === 'currentIsWeak' || offer.reason.code === 'betterClass';
+    if (isComfort && (end.code === 'reasonGone' || end.code === 'lapsed')) this.memory.unanswered(offer.current, offer.candidate, now, this.options.settings());
+    this.options.record.add(now, {
       kind: 'offerEnded', offer: offer.id, session: offer.session, current: offer.current, candidate: offer.candidate, end,
     });
     this.options.onOfferEnded(offer, end);
@@ -345,11 +353,10 @@ export class RoamingEngine {
   #planScans(watch: Watch, current: Standing | null, now: number): number {
     const wanted = current === null || lacksInternet(current) || isWeak(current, this.options.settings());
     const inCall = (this.options.packetsPerSecond(watch.session.current) ?? 0) >= this.options.settings().callPacketsPerSecond;
-    if (!wanted || (inCall && current !== null && !lacksInternet(current)) || this.options.isTrialRunning()) {
-      watch.scansAsked = 0;
-      watch.nextScanAt = null;
+    if (!wanted || (inCall && current !== null && !lacksInternet(current)) || this.options.isTrialRunning() || this.#asleep(now))
       return Number.POSITIVE_INFINITY;
-    }
+    // A reason that comes and goes goes on where it was; after a while without one it begins anew.
+    if (watch.nextScanAt !== null && now - watch.nextScanAt > forgetScansAfter) { watch.scansAsked = 0; watch.nextScanAt = null; }
     if (watch.nextScanAt === null || now >= watch.nextScanAt) {
       this.options.scan();
       watch.scansAsked += 1;
@@ -360,6 +367,14 @@ export class RoamingEngine {
 
   #standing(session: RoamingSession, accessPoint: string): Standing | null {
     return standingOf(accessPoint, this.options.world, this.options.clock, this.options.orderIn(session.network, accessPoint));
+  }
+
+  /** Undefined when awake and settled; until when links are left to come back, null while it sleeps. */
+  #asleep(now: number): { until: number | null } | undefined {
+    const { world, settings } = this.options;
+    if (world.sleeping) return { until: null };
+    const until = world.wokeAt + settings().settleAfterSleep;
+    return until > now ? { until } : undefined;
   }
 
   /** The link has gone, or its cable has and the manager has not noticed yet. */
@@ -392,13 +407,16 @@ function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Can
   return members.flatMap((member) => candidates.get(member) ?? []);
 }
 
+/** Without a reason to scan for so long (ms), the next reason begins with quick scans again. */
+const forgetScansAfter = 300_000;
+
 /** When a hold by time is over and it is worth looking again; null for those that end with a change of the world. */
 function holdEnds(hold: HoldReason, now: number): number | null {
   switch (hold.code) {
     // A call ends without a sign: look again.
     case 'inCallOrStream': return now + 10_000;
     case 'holding': case 'userChoseRecently': case 'offeredRecently': case 'ignoredBefore': return hold.until;
-    case 'roamingPaused': return hold.until;
+    case 'roamingPaused': case 'asleep': return hold.until;
     case 'notBetter': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'pairLimit': return null;
     default: return hold satisfies never;
   }

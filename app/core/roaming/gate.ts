@@ -1,6 +1,6 @@
 import type { GateReason } from '../../contract/reason.ts';
 import type { Standing } from '../../contract/state.ts';
-import { securities } from '../../contract/values.ts';
+import { securities, type Security } from '../../contract/values.ts';
 import type { LevelSample } from '../world.ts';
 import { is24GHz } from './standing.ts';
 import type { RoamingSettings } from './settings.ts';
@@ -11,6 +11,10 @@ export interface GateInput {
   current: Standing | null;
   now: number;
   stored: boolean;
+  /** Of the current access point, its link gone or not. */
+  currentSecurity: Security | null;
+  /** What the candidate's security was when it was used or first seen. */
+  trustedSecurity: Security | null;
   /** The candidate's link is up already. */
   isUp: boolean;
   levels: readonly LevelSample[];
@@ -25,7 +29,9 @@ export function gate(input: GateInput, settings: RoamingSettings): GateReason | 
   if (candidate.accessPoint === current?.accessPoint) return { code: 'isCurrent' };
   if (!candidate.inReach) return { code: 'notInReach' };
   if (!input.stored) return { code: 'notStored' };
-  if (current && isWeaker(candidate, current)) return { code: 'weakerSecurity', security: candidate.security ?? '', current: current.security ?? '' };
+  if (candidate.security !== input.trustedSecurity) return { code: 'securityChanged' };
+  // A lost link is no reason to fall for a weaker twin of the same name.
+  if (isWeaker(candidate.security, input.currentSecurity)) return { code: 'weakerSecurity', security: candidate.security ?? '', current: input.currentSecurity ?? '' };
   if (candidate.metered && current && !current.metered && current.connectivity === 'full') return { code: 'metered' };
   if (input.excluded && (input.excluded.until === null || input.excluded.until > now)) return { code: 'excluded', until: input.excluded.until };
   if (input.coolDownUntil !== null && input.coolDownUntil > now) return { code: 'coolDown', until: input.coolDownUntil };
@@ -35,16 +41,29 @@ export function gate(input: GateInput, settings: RoamingSettings): GateReason | 
   const last = input.levels.at(-1);
   // With the current link gone there is no time for a second scan.
   if (current && (!first || !last || last.at - first.at < settings.seenTwiceApart)) return { code: 'notSeenTwice' };
-  const values = input.levels.map((each) => each.level);
-  const spread = Math.max(...values) - Math.min(...values);
+  const spread = deepestFall(input.levels);
   if (spread > settings.candidateSpread) return { code: 'unsteady', spread };
   const threshold = is24GHz(candidate.frequency) ? settings.candidateLevel24 : settings.candidateLevel5;
   return candidate.level < threshold ? { code: 'tooWeak', level: candidate.level, threshold } : null;
 }
 
+/**
+ * How far a level has fallen below its best so far, dB. One that rises as we walk towards it is steady enough; the
+ * spread that makes a candidate doubtful is the one that goes down.
+ */
+function deepestFall(levels: readonly LevelSample[]): number {
+  let best = Number.NEGATIVE_INFINITY;
+  let fall = 0;
+  for (const { level } of levels) {
+    best = Math.max(best, level);
+    fall = Math.max(fall, best - level);
+  }
+  return fall;
+}
+
 /** Only two wireless ones can be compared; a cable has no security to lose but is in the user's hands. */
-function isWeaker(candidate: Standing, current: Standing): boolean {
-  if (candidate.security === null || current.security === null) return false;
-  return securities.indexOf(candidate.security) < securities.indexOf(current.security);
+function isWeaker(candidate: Security | null, current: Security | null): boolean {
+  if (candidate === null || current === null) return false;
+  return securities.indexOf(candidate) < securities.indexOf(current);
 }
 

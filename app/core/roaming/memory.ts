@@ -1,7 +1,7 @@
 import type { IgnoreScope } from '../../contract/values.ts';
 import type { RoamingSettings } from './settings.ts';
 
-interface Pair { offers: number[]; ignores: number; ignoredUntil: number; levelThen: number | null }
+interface Pair { offers: number[]; ignores: number; ignoredUntil: number; noUntil: number; levelThen: number | null }
 interface CoolDown { failures: number; until: number }
 
 const hour = 3_600_000;
@@ -31,15 +31,29 @@ export class RoamingMemory {
     const backOff = Math.min(settings.ignoreBackOff * 2 ** pair.ignores, settings.ignoreBackOffLongest);
     pair.ignores += 1;
     pair.ignoredUntil = now + backOff;
+    pair.noUntil = now + settings.ignoreBackOffLongest;
     pair.levelThen = level;
     if (scope === 'hour') this.#excluded.set(key(current, candidate), now + hour);
     if (scope === 'thisNetwork') this.#excluded.set(key(current, candidate), null);
     if (scope === 'thisAccessPoint') this.#excluded.set(candidate, null);
   }
 
-  ignoredState(current: string, candidate: string): { until: number; levelThen: number | null } | null {
+  /** Nobody answered before the reason went. */
+  unanswered(current: string, candidate: string, now: number, settings: RoamingSettings): void {
+    const pair = this.#pair(current, candidate);
+    pair.ignores = Math.max(pair.ignores, 1);
+    pair.ignoredUntil = Math.max(pair.ignoredUntil, now + settings.unansweredBackOff);
+  }
+
+  /** While the back-off lasts the level may still sink: the no covers wherever that ends. */
+  sank(current: string, candidate: string, now: number, level: number | null): void {
     const pair = this.#pairs.get(key(current, candidate));
-    return pair && pair.ignores > 0 ? { until: pair.ignoredUntil, levelThen: pair.levelThen } : null;
+    if (pair && pair.ignoredUntil > now && level !== null) pair.levelThen = Math.min(pair.levelThen ?? level, level);
+  }
+
+  ignoredState(current: string, candidate: string): { until: number; noUntil: number; levelThen: number | null } | null {
+    const pair = this.#pairs.get(key(current, candidate));
+    return pair && pair.ignores > 0 ? { until: pair.ignoredUntil, noUntil: pair.noUntil, levelThen: pair.levelThen } : null;
   }
 
   exclusion(current: string, candidate: string): { until: number | null } | null {
@@ -63,7 +77,7 @@ export class RoamingMemory {
   #pair(current: string, candidate: string): Pair {
     const id = key(current, candidate);
     let pair = this.#pairs.get(id);
-    if (!pair) this.#pairs.set(id, pair = { offers: [], ignores: 0, ignoredUntil: 0, levelThen: null });
+    if (!pair) this.#pairs.set(id, pair = { offers: [], ignores: 0, ignoredUntil: 0, noUntil: 0, levelThen: null });
     return pair;
   }
 }

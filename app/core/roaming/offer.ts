@@ -14,6 +14,8 @@ export interface MomentInput {
   betterSince: number;
   currentLostAt: number | null;
   trialRunning: boolean;
+  /** Until when links are left to come back after a sleep; null while it sleeps; undefined when awake. */
+  asleep?: { until: number | null } | undefined;
   paused: { until: number | null } | null;
   userChoseAt: number | null;
   /** A client holds the session against roaming. */
@@ -22,8 +24,8 @@ export interface MomentInput {
   packetsPerSecond: number | null;
   lastOfferAt: number | null;
   offersTodayForPair: number;
-  /** The user said no to this pair; stands until the time, or until the current one has fallen. */
-  ignored: { until: number; levelThen: number | null } | null;
+  /** The user said no to this pair, or nothing. It stands for the back-off; about a weak level until the level has fallen further. */
+  ignored: { until: number; noUntil: number; levelThen: number | null } | null;
 }
 
 export type Moment = { offer: OfferReason } | { hold: HoldReason };
@@ -36,6 +38,7 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   const critical = lost || isCritical(current, settings);
 
   if (!input.comparison.better) return hold({ code: 'notBetter', by: input.comparison.by });
+  if (input.asleep) return hold({ code: 'asleep', until: input.asleep.until });
   if (input.trialRunning) return hold({ code: 'trialRunning' });
   if (input.clientForbids) return hold({ code: 'clientForbids' });
   if (lost) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
@@ -49,8 +52,12 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   const inCall = input.packetsPerSecond !== null && input.packetsPerSecond >= settings.callPacketsPerSecond;
   // A call on a link that leads nowhere is no call any more.
   if (inCall && !critical && !lacksInternet(current)) return hold({ code: 'inCallOrStream', packetsPerSecond: input.packetsPerSecond ?? 0 });
-  if (input.ignored && input.ignored.until > now && !hasFallen(current, input.ignored.levelThen, settings))
-    return hold({ code: 'ignoredBefore', until: input.ignored.until });
+  if (input.ignored) {
+    if (input.ignored.until > now) return hold({ code: 'ignoredBefore', until: input.ignored.until });
+    const isAboutLevel = 'offer' in trigger && trigger.offer.code === 'currentIsWeak';
+    if (isAboutLevel && input.ignored.noUntil > now && !hasFallen(current, input.ignored.levelThen, settings))
+      return hold({ code: 'ignoredBefore', until: input.ignored.noUntil });
+  }
   if (input.offersTodayForPair >= settings.offersADayForPair) return hold({ code: 'pairLimit', count: input.offersTodayForPair });
   if (input.lastOfferAt !== null && now - input.lastOfferAt < settings.offerApart)
     return hold({ code: 'offeredRecently', until: input.lastOfferAt + settings.offerApart });

@@ -21,7 +21,7 @@ const cable = (change: Partial<Standing> = {}): Standing => ({
 
 describe('gate: may it be a candidate at all?', () => {
   const input = (change: Partial<GateInput> = {}): GateInput => ({
-    candidate: wifi(), current: cable(), now, stored: true, isUp: false, coolDownUntil: null, excluded: null,
+    candidate: wifi(), current: cable(), now, stored: true, currentSecurity: null, trustedSecurity: 'wpa2', isUp: false, coolDownUntil: null, excluded: null,
     levels: [{ at: now - 20_000, level: -60 }, { at: now - 5_000, level: -62 }], ...change,
   });
   const reason = (change: Partial<GateInput>) => gate(input(change), balanced)?.code ?? 'let in';
@@ -30,8 +30,13 @@ describe('gate: may it be a candidate at all?', () => {
   it('not what is out of reach', () => { expect(reason({ candidate: wifi({ inReach: false }) })).toBe('notInReach'); });
   it('not what was never used', () => { expect(reason({ stored: false })).toBe('notStored'); });
   it('not a twin of the same name with weaker security', () => {
-    expect(reason({ candidate: wifi({ accessPoint: 'twin', security: 'open' }), current: wifi() })).toBe('weakerSecurity');
-    expect(reason({ candidate: wifi({ accessPoint: 'twin', security: 'wpa3' }), current: wifi() })).toBe('let in');
+    const twin = (security: 'open' | 'wpa3', current: Standing | null) => reason({ candidate: wifi({ accessPoint: 'twin', security }), current, currentSecurity: 'wpa2', trustedSecurity: security });
+    expect(twin('open', wifi())).toBe('weakerSecurity');
+    expect(twin('open', null)).toBe('weakerSecurity');
+    expect(twin('wpa3', wifi())).toBe('let in');
+  });
+  it('not one whose security is not what it was', () => {
+    expect(reason({ candidate: wifi({ security: 'open' }), trustedSecurity: 'wpa2' })).toBe('securityChanged');
   });
   it('not a metered one while the current one is unmetered and reaches the internet', () => {
     expect(reason({ candidate: wifi({ metered: true }) })).toBe('metered');
@@ -53,6 +58,8 @@ describe('gate: may it be a candidate at all?', () => {
   it('not an unsteady one', () => {
     expect(reason({ levels: [{ at: now - 9_000, level: -60 }, { at: now, level: -71 }] })).toBe('unsteady');
     expect(reason({ levels: [{ at: now - 9_000, level: -60 }, { at: now, level: -70 }] })).toBe('let in');
+    // Walking towards it is no unsteadiness.
+    expect(reason({ levels: [{ at: now - 9_000, level: -80 }, { at: now, level: -60 }] })).toBe('let in');
   });
   it('not below −80 dBm at 2.4 GHz, −77 dBm above', () => {
     expect(reason({ candidate: wifi({ level: -78, frequency: 2437 }) })).toBe('let in');
@@ -141,10 +148,13 @@ describe('offer: is now the moment?', () => {
     expect(verdict({ lastOfferAt: now - 59_000 })).toBe('hold: offeredRecently');
   });
   it('"no" stands until its time is over, or the current one has fallen by 5 dB more', () => {
-    const ignored = { until: now + 1_000, levelThen: -78 };
+    const ignored = { until: now + 1_000, noUntil: now + 1_000, levelThen: -78 };
     expect(verdict({ current: weak, comparison: { better: true, by: 'score' }, ignored })).toBe('hold: ignoredBefore');
-    expect(verdict({ current: weak, comparison: { better: true, by: 'score' }, ignored: { ...ignored, until: now } })).toBe('offer: currentIsWeak');
-    expect(verdict({ current: wifi({ level: -83 }), comparison: { better: true, by: 'score' }, ignored })).toBe('offer: currentIsWeak');
+    expect(verdict({ current: weak, comparison: { better: true, by: 'score' }, ignored: { ...ignored, until: now, noUntil: now } })).toBe('offer: currentIsWeak');
+    expect(verdict({ current: wifi({ level: -83 }), comparison: { better: true, by: 'score' }, ignored: { ...ignored, until: now } })).toBe('offer: currentIsWeak');
+    // About a level the no outlives its back-off; about the internet it does not.
+    expect(verdict({ current: weak, comparison: { better: true, by: 'score' }, ignored: { ...ignored, until: now } })).toBe('hold: ignoredBefore');
+    expect(verdict({ ignored: { until: now, noUntil: now + 1_000, levelThen: null } })).toBe('offer: currentHasNoInternet');
   });
   it('never offers what is not better', () => { expect(verdict({ comparison: { better: false, by: 'tie' } })).toBe('hold: notBetter'); });
 });

@@ -31,6 +31,10 @@ export const balanced = {
   offersADayForPair: 3,
   /** First back-off for a pair that was ignored; doubles up to the longest. */
   ignoreBackOff: 60_000, ignoreBackOffLongest: 86_400_000,
+  /** A pair whose offer nobody answered before its reason went is left alone for so long: a door is no reason to ask twice. */
+  unansweredBackOff: 3_600_000,
+  /** After waking up links are left to come back by themselves. */
+  settleAfterSleep: 20_000,
   /** An ignored offer comes again when the current one has fallen by so much more, dB. */
   fallAfterIgnore: 5,
   /** First cool-down of a candidate after a failed trial; doubles up to the longest. */

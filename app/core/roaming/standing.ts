@@ -20,7 +20,8 @@ export function standingOf(accessPoint: string, world: World, clock: Clock, orde
     accessPoint, order, level,
     inReach: now.inReach || (now.link?.state === 'active' && world.goneSince(accessPoint) === null),
     kind: now.kind,
-    connectivity: reaches.value, connectivitySince: reaches.since,
+    // Sleep is no time without internet: it counts from the waking.
+    connectivity: reaches.value, connectivitySince: Math.max(reaches.since, world.wokeAt),
     metered: now.metered || (used?.now.metered ?? false),
     security: now.security,
     frequency: strongest?.frequency ?? null,

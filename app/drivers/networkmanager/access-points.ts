@@ -2,10 +2,10 @@ import type { Bearer } from '../../contract/values.ts';
 import type { DriverAccessPoint } from '../../core/ports/driver.ts';
 import { byPreference, linkOfProfile, linkOnDevice, linkView, type ActiveLink } from './active-links.ts';
 import { allDevices, fitsWired, reaches, type Device } from './devices.ts';
-import { ObjectTree, read } from './object-tree.ts';
+import { read, type ObjectTree } from './object-tree.ts';
 import { isAccessPointKind, type Profile } from './profile.ts';
 import { DeviceState, Name } from './protocol.ts';
-import { radioHomes, radioViews, WifiNetworks, type RadioHome, type WifiNetwork } from './wifi-networks.ts';
+import { radioHomes, radioViews, type RadioHome, type WifiNetwork, type WifiNetworks } from './wifi-networks.ts';
 import { canJoin } from './wifi-security.ts';
 
 /** What access points are made from. */

@@ -2,15 +2,17 @@ import { targetOf, type Target } from './access-points.ts';
 import { activeLinkOf, byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
 import { Variant } from './bus.ts';
 import { failureOfSteps } from './device-reasons.ts';
-import { allDevices, deviceOf, reaches, type Device } from './devices.ts';
+import { allDevices, deviceOf, fitsWired, reaches, type Device } from './devices.ts';
 import { cancelled, CommandFailure, fail, isGone } from './failures.ts';
 import type { DeviceStep } from './manager-life.ts';
+import { read } from './object-tree.ts';
 import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
 import type { ToldWorld } from './told-world.ts';
 
 /** NetworkManager's own limits end every activation sooner (45 s of DHCP, 25 s of association); this one is for what they miss. */
 const ACTIVATION_LIMIT = 90_000;
 const DEACTIVATION_LIMIT = 15_000;
+const SETTLING_LIMIT = 3_000;
 
 export interface BringUpOptions {
   signal: AbortSignal;
@@ -34,7 +36,7 @@ export async function bringUp(world: ToldWorld, id: string, options: BringUpOpti
   if (!target) throw fail('notFound', 'This access point is no longer there. Look for access points again.');
   const existing = linkOfTarget(world, target);
   const joins = existing !== null && existing.state <= ActiveState.activated;
-  const device = joins ? existing.device : chooseDevice(world, target, options.spare).path;
+  const device = joins ? existing.device : (await chooseDevice(world, target, options)).path;
   const steps: DeviceStep[] = [];
   const stopListening = life.onDeviceStep(step => {
     if (step.path !== device) return;
@@ -90,14 +92,21 @@ function linkOfTarget(world: ToldWorld, target: Target): ActiveLink | null {
   }
 }
 
-function chooseDevice(world: ToldWorld, target: Target, spare: string | undefined): Device {
-  const { tree } = world.life;
+async function chooseDevice(world: ToldWorld, target: Target, options: BringUpOptions): Promise<Device> {
+  const { life } = world;
   if (target.kind === 'seenWired') return target.device;
   // Storing a new network is for the connect dialog; a network that is only seen has no settings to come up with.
   if (target.kind === 'seenNetwork') throw fail('notSupported', 'This Wi-Fi network is not stored yet. Connect to it once with the system’s own settings, then it can be used here.');
   const { profile } = target;
-  const usable = byPreference(tree, profile, [...allDevices(tree)].filter(device => reaches(device, profile)));
-  const device = usable.find(candidate => candidate.path !== spare) ?? usable[0];
+  const usable = (): Device[] => byPreference(life.tree, profile, [...allDevices(life.tree)].filter(device => reaches(device, profile)));
+  // Just started, or the cable just in: the device will be ready in a moment.
+  const isSettling = (): boolean => read.flag(life.tree.get(MANAGER_PATH, Name.manager), 'Startup')
+    || [...allDevices(life.tree)].some(device => fitsWired(profile, device) && device.carrier === true);
+  if (usable().length === 0 && isSettling()) {
+    await life.until(() => (usable().length > 0 || !isSettling() ? true : undefined), { limit: SETTLING_LIMIT, what: 'to make the device ready', signal: options.signal })
+      .catch(error => { if (options.signal.aborted || life.ended) throw error; });
+  }
+  const device = usable().find(candidate => candidate.path !== options.spare) ?? usable()[0];
   if (device) return device;
   throw profile.kind === 'wired' ? fail('notFound', 'No cable is plugged in for it. Check both ends of the cable.') : fail('notFound', 'It is not in reach of any device of this computer.');
 }
@@ -117,7 +126,8 @@ async function activate(world: ToldWorld, target: Target, device: string): Promi
 
 async function untilActive(world: ToldWorld, path: string, device: string, steps: readonly DeviceStep[], signal: AbortSignal): Promise<ActiveLink> {
   const { life } = world;
-  let wasThere = false;
+  // What a quick change of mind undid may have come and gone before the reply that names it.
+  let wasThere = !life.tree.has(path, Name.activeConnection) && !await exists(world, path);
   const end = await life.until<ActiveLink | 'failed'>(() => {
     const link = activeLinkOf(life.tree, path);
     wasThere ||= link !== null;
@@ -127,6 +137,17 @@ async function untilActive(world: ToldWorld, path: string, device: string, steps
   }, { limit: ACTIVATION_LIMIT, what: 'to connect', signal });
   if (end !== 'failed') return end;
   throw new CommandFailure(failureSince(steps));
+}
+
+/** Does the active connection exist? Everything told of it before the answer is in the world by then. */
+async function exists(world: ToldWorld, path: string): Promise<boolean> {
+  try {
+    await world.life.call(path, Name.properties, 'Get', 'ss', [Name.activeConnection, 'State']);
+    return true;
+  } catch (error) {
+    if (isGone(error)) return false;
+    throw error;
+  }
 }
 
 /** What the device's steps say, from the first one of this activation on. */

@@ -1,7 +1,7 @@
 import type { DriverLink } from '../../core/ports/driver.ts';
 import { deviceOf, type Device } from './devices.ts';
 import { stageOf } from './device-reasons.ts';
-import { ObjectTree, read } from './object-tree.ts';
+import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { ActiveState, Name } from './protocol.ts';
 

@@ -19,6 +19,7 @@ export type RunningTrial = OverlapTrial | BreakTrial;
 export async function beginTrial(home: TrialHome, from: string, to: string, signal: AbortSignal): Promise<RunningTrial> {
   const world = home.world();
   if (from === to) throw fail('notSupported', 'Both are the same access point.');
+  if (!targetOf(world.around, from)) throw fail('notFound', 'The access point that is to be left is no longer there.');
   // Of a trial that could not be ended properly, as NetworkManager was away then.
   await stopSteering(world.life);
   const fromLink = linkOfId(world, from);

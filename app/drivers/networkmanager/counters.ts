@@ -11,26 +11,31 @@ import { Name } from './protocol.ts';
 export class CounterWatch {
   /** Device path → the rate found there. */
   readonly #before = new Map<string, number>();
+  /** Requests under way: a rate is put back after it was set. */
+  #setting: Promise<unknown> = Promise.resolve();
+
+  #isOver = false;
 
   constructor(readonly life: ManagerLife, readonly interval: number) {}
 
   /** Asks on every device that has no watch yet; called again when devices come. */
-  async look(): Promise<void> {
-    const { life } = this;
-    await Promise.all([...life.tree.paths(Name.statistics)].filter(path => !this.#before.has(path)).map(async path => {
-      this.#before.set(path, this.#rate(path));
-      await this.#set(path, this.interval);
-    }));
+  look(): void {
+    if (this.#isOver) return;
+    const paths = [...this.life.tree.paths(Name.statistics)].filter(path => !this.#before.has(path));
+    for (const path of paths) this.#before.set(path, this.#rate(path));
+    if (paths.length > 0) this.#setting = Promise.all([this.#setting, ...paths.map(path => this.#set(path, this.interval))]);
   }
 
   /** Forgets a device that went. */
   forget(path: string): void { this.#before.delete(path); }
 
   async stop(): Promise<void> {
-    const { life } = this;
+    this.#isOver = true;
     const before = [...this.#before];
-    this.#before.clear();
-    await Promise.all(before.filter(([path]) => life.tree.has(path, Name.statistics) && this.#rate(path) === this.interval).map(([path, rate]) => this.#set(path, rate)));
+    await this.#setting;
+    // The news of our own rate may not have come yet; any other rate is somebody else's.
+    const isOurs = (path: string, rate: number): boolean => [this.interval, rate].includes(this.#rate(path));
+    await Promise.all(before.filter(([path, rate]) => this.life.tree.has(path, Name.statistics) && isOurs(path, rate)).map(([path, rate]) => this.#set(path, rate)));
   }
 
   #rate(path: string): number { return read.number(this.life.tree.get(path, Name.statistics), 'RefreshRateMs'); }

@@ -1,7 +1,7 @@
 import type { DriverInterface } from '../../core/ports/driver.ts';
 import { connectivities, type Connectivity, type InterfaceKind } from '../../contract/values.ts';
 import { ip6Text } from './ip-text.ts';
-import { ObjectTree, read } from './object-tree.ts';
+import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { DeviceState, DeviceType, Name } from './protocol.ts';
 

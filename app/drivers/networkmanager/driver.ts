@@ -28,9 +28,12 @@ export class NetworkManagerDriver implements Driver {
   readonly #gateways = new Map<string, Gateways>();
   /** Access points that a command of ours is bringing up: its outcome tells how that ends. */
   readonly #ownActivations = new Map<string, number>();
+  /** The last activate() of each access point that is still under way. */
+  readonly #activations = new Map<string, Promise<unknown>>();
   #world: ToldWorld | null = null;
   #listener: DriverListener | null = null;
   #trial: RunningTrial | null = null;
+  #isTrialBeginning = false;
   #counters: CounterWatch | null = null;
   #countInterval: number | null = null;
   #absence = 'it has not been asked yet';
@@ -68,14 +71,24 @@ export class NetworkManagerDriver implements Driver {
   }
 
   scan(): Promise<Outcome> {
-    return outcome(async () => { await scan(this.#here()); return undefined; });
+    return outcome(async () => {
+      const isTold = await scan(this.#here());
+      if (!isTold) this.#tell({ change: 'scanned' });
+      return undefined;
+    });
   }
 
   activate(accessPoint: string, options: { signal: AbortSignal }): Promise<Outcome> {
-    return outcome(async () => {
+    const before = this.#activations.get(accessPoint) ?? Promise.resolve();
+    const activation = outcome(async () => {
+      // Asked twice: the second waits for the first, and then mostly finds its work done.
+      await beforeOrAborted(before, options.signal);
       await this.#asOwn(accessPoint, () => bringUp(this.#here(), accessPoint, options));
       return undefined;
     });
+    this.#activations.set(accessPoint, activation);
+    void activation.then(() => { if (this.#activations.get(accessPoint) === activation) this.#activations.delete(accessPoint); });
+    return activation;
   }
 
   deactivate(accessPoint: string): Promise<Outcome> {
@@ -95,13 +108,15 @@ export class NetworkManagerDriver implements Driver {
   }
 
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>> {
+    if (this.#isTrialBeginning || (this.#trial && !this.#trial.ended)) return Promise.resolve(failed('failed', 'Another trial is under way.'));
+    this.#isTrialBeginning = true;
     return outcome(async () => {
       const home = { world: () => this.#here(), gateways: this.#gateways };
       const trial = await this.#asOwn(to, () => this.#asOwn(from, () => beginTrial(home, from, to, options.signal)));
       this.#trial = trial;
       trial.worldChanged();
       return trial;
-    });
+    }).finally(() => { this.#isTrialBeginning = false; });
   }
 
   /** The world as NetworkManager has it now; throws managerGone where there is none. */
@@ -129,7 +144,7 @@ export class NetworkManagerDriver implements Driver {
     // In a later turn of the event loop, so that the snapshot is with the core before the first change.
     setImmediate(() => life.startTelling(touched => this.#changed(world, touched)));
     setImmediate(() => {
-      void this.#countAgain().catch(() => undefined);
+      this.#countAgain();
       void this.#tidy(life).catch(() => undefined);
     });
     return snapshot;
@@ -160,7 +175,7 @@ export class NetworkManagerDriver implements Driver {
     for (const [path, names] of touched) {
       if (!names.has(Name.statistics)) continue;
       if (!world.life.tree.has(path, Name.statistics)) this.#counters?.forget(path);
-      else void this.#counters?.look();
+      else this.#counters?.look();
     }
     this.#trial?.worldChanged();
   }
@@ -174,11 +189,18 @@ export class NetworkManagerDriver implements Driver {
     this.#tell({ change: 'activationFailed', accessPoint, failure: failureOfSteps([step.reason], step.before) });
   }
 
-  async #countAgain(): Promise<void> {
+  #countAgain(): void {
     if (this.#countInterval === null || !this.#world || this.#counters) return;
     this.#counters = new CounterWatch(this.#world.life, this.#countInterval);
-    await this.#counters.look();
+    this.#counters.look();
   }
 
   #tell(change: DriverChange): void { this.#listener?.(change); }
 }
+
+/** Ends with the other command, or when this one is called off. */
+const beforeOrAborted = (before: Promise<unknown>, signal: AbortSignal): Promise<unknown> =>
+  Promise.race([before, new Promise<void>(resolve => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  })]);

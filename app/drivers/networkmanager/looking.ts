@@ -11,8 +11,8 @@ const CHECK_LIMIT = 21_000;
 /** A check that confirms what is known changes nothing, and nothing is told: then its end is this much silence. */
 const CHECK_SILENCE = 2_000;
 
-/** Asks every Wi-Fi device for a scan and ends when each has told fresh results. Without Wi-Fi there is nothing to do. */
-export async function scan(world: ToldWorld): Promise<void> {
+/** Asks every Wi-Fi device for a scan and ends when each has told fresh results. False: there is no Wi-Fi, so nothing was told. */
+export async function scan(world: ToldWorld): Promise<boolean> {
   const { life } = world;
   const devices = [...allDevices(life.tree)].filter(device => device.kind === 'wifi' && device.managed).map(device => device.path);
   const lastScan = (device: string): number => read.number(life.tree.get(device, Name.wireless), 'LastScan');
@@ -28,6 +28,7 @@ export async function scan(world: ToldWorld): Promise<void> {
   }));
   const isFresh = (device: string): boolean => !life.tree.has(device, Name.wireless) || lastScan(device) !== before.get(device);
   await life.until(() => (devices.every(isFresh) ? true : undefined), { limit: SCAN_LIMIT, what: 'to scan' });
+  return devices.length > 0;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface ConnectionEvents {
 }
 
 const CONNECT_LIMIT = 5_000;
+/** ms until NetworkManager is read again when it had its name but did not answer. */
+const RELOAD_DELAY = 1_000;
 /** ms until the next try to reach a bus that went: quick at first, as a bus that restarts is back at once. */
 const retryDelays = [100, 250, 500, 1_000, 2_000, 5_000] as const;
 
@@ -76,8 +78,12 @@ export class ManagerConnection {
       this.#isUp = true;
       await this.#events.cameUp(life);
     } catch {
-      // It went again before it was read; the bus tells when it is back.
-      life.end('it was stopped');
+      // It went again before it was read; then the bus tells when it is back. Else it was not ready yet, or too busy.
+      if (life.ended || this.#stopped || this.#life !== life) return;
+      life.end('it did not answer');
+      this.#cancelRetry = this.#clock.after(RELOAD_DELAY, () => {
+        if (!this.#stopped && this.#life === life) void this.#live(bus, owner);
+      });
     }
   }
 

@@ -16,6 +16,8 @@ export class ToldWorld {
   readonly #interfaces = new Map<string, DriverInterface>();
   readonly #accessPoints = new Map<string, DriverAccessPoint>();
   readonly #lastScans = new Map<string, number>();
+  /** Interface → bytes last told. */
+  readonly #counted = new Map<string, { received: number; sent: number }>();
 
   /** @param startedAt when the machine started, ms since the epoch */
   constructor(readonly life: ManagerLife, readonly startedAt: number) {
@@ -93,6 +95,7 @@ export class ToldWorld {
     }
     for (const id of gone) {
       this.#interfaces.delete(id);
+      this.#counted.delete(id);
       changes.push({ change: 'interfaceRemoved', id });
     }
   }
@@ -120,8 +123,13 @@ export class ToldWorld {
     const id = read.text(this.life.tree.get(path, Name.device), 'Interface');
     if (!this.#interfaces.has(id)) return;
     const statistics = this.life.tree.get(path, Name.statistics);
+    const now = { received: safe(statistics['RxBytes']), sent: safe(statistics['TxBytes']) };
+    // The rate at which they are refreshed is among the statistics, and changes too.
+    const before = this.#counted.get(id);
+    if (before?.received === now.received && before.sent === now.sent) return;
+    this.#counted.set(id, now);
     // NetworkManager tells bytes only, so packets stay 0.
-    changes.push({ change: 'counters', interface: id, received: safe(statistics['RxBytes']), sent: safe(statistics['TxBytes']), receivedPackets: 0, sentPackets: 0 });
+    changes.push({ change: 'counters', interface: id, ...now, receivedPackets: 0, sentPackets: 0 });
   }
 }
 

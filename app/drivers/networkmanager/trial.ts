@@ -1,4 +1,4 @@
-import type { DriverTrial, Outcome } from '../../core/ports/driver.ts';
+import { failed, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
 import { bringUp, linkOfId, takeDown } from './activation.ts';
 import { tunnelHasDefault, type ActiveLink } from './active-links.ts';
 import { NameServers, placeNameServers, reapply, setMetric, setOwnTable, setRules } from './applied-settings.ts';
@@ -43,6 +43,7 @@ export class OverlapTrial implements DriverTrial {
   /** Ends whatever waits for the new link, once the trial is to end. */
   readonly #ending = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
+  #isOver = false;
   #upkeepAsked = false;
   /** Time to give the new link its table, whether or not its IPv6 gateway is known. */
   #isPatient = true;
@@ -61,6 +62,7 @@ export class OverlapTrial implements DriverTrial {
     });
   }
 
+  /** Its end has begun: from then on another may begin. */
   get ended(): boolean { return this.#ending.signal.aborted; }
 
   /** Something in the world changed: look whether table and rules are still right. */
@@ -101,8 +103,7 @@ export class OverlapTrial implements DriverTrial {
   }
 
   commit({ releaseOld }: { releaseOld: boolean }): Promise<Outcome> {
-    this.#end();
-    return outcome(() => this.#inTurn(() => allOf([
+    return this.#end(() => allOf([
       async () => { if (this.#set) await this.#steer(); },
       async () => {
         if (!this.#activeLink(this.to)) throw fail('failed', 'The new link is gone.');
@@ -111,12 +112,11 @@ export class OverlapTrial implements DriverTrial {
         else await this.#putBehind();
       },
       () => stopSteering(this.home.world().life),
-    ])));
+    ]));
   }
 
   rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
-    this.#end();
-    return outcome(() => this.#inTurn(() => allOf([
+    return this.#end(() => allOf([
       async () => {
         this.#mode = 'pins';
         // New flows are on the old link from here on; late ones of the new link stay on it until it goes.
@@ -127,12 +127,19 @@ export class OverlapTrial implements DriverTrial {
         else if (this.started) await this.#giveBackNameServers();
       },
       () => stopSteering(this.home.world().life),
-    ])));
+    ]));
   }
 
-  #end(): void {
+  /** One end only, but for one that failed: then the other, or the same again, can still be tried. */
+  #end(run: () => Promise<undefined>): Promise<Outcome> {
+    if (this.#isOver) return overAlready();
+    this.#isOver = true;
     this.#stopWaiting();
     this.#ending.abort();
+    return outcome(() => this.#inTurn(run)).then(result => {
+      this.#isOver = result.ok;
+      return result;
+    });
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -275,11 +282,11 @@ export class OverlapTrial implements DriverTrial {
 /** A trial on one device: the old link went down for the new one, so there is nothing to steer. */
 export class BreakTrial implements DriverTrial {
   readonly overlap = false;
-  #ended = false;
+  #isOver = false;
 
   constructor(readonly home: TrialHome, readonly from: string, readonly to: string) {}
 
-  get ended(): boolean { return this.#ended; }
+  get ended(): boolean { return this.#isOver; }
   worldChanged(): void { /* Nothing to keep right. */ }
 
   switch(): Promise<Outcome> {
@@ -290,13 +297,11 @@ export class BreakTrial implements DriverTrial {
   }
 
   commit(): Promise<Outcome> {
-    this.#ended = true;
-    return outcome(async () => { this.home.world(); return undefined; });
+    return this.#end(async () => { this.home.world(); return undefined; });
   }
 
   rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
-    this.#ended = true;
-    return outcome(async () => {
+    return this.#end(async () => {
       const world = this.home.world();
       try {
         await bringUp(world, this.from, { signal: new AbortController().signal });
@@ -308,7 +313,18 @@ export class BreakTrial implements DriverTrial {
       return undefined;
     });
   }
+
+  #end(run: () => Promise<undefined>): Promise<Outcome> {
+    if (this.#isOver) return overAlready();
+    this.#isOver = true;
+    return outcome(run).then(result => {
+      this.#isOver = result.ok;
+      return result;
+    });
+  }
 }
+
+const overAlready = (): Promise<Outcome> => Promise.resolve(failed('failed', 'This trial is over already.'));
 
 /** Runs every step, whatever one of them meets, so that nothing is left half undone; then throws the first failure. */
 async function allOf(steps: readonly (() => Promise<unknown>)[]): Promise<undefined> {

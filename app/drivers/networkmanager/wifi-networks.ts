@@ -1,6 +1,6 @@
 import type { BssView } from '../../contract/state.ts';
 import type { Security } from '../../contract/values.ts';
-import { ObjectTree, read } from './object-tree.ts';
+import { read, type ObjectTree } from './object-tree.ts';
 import { Name, NO_PATH } from './protocol.ts';
 import { levelOf } from './wifi-level.ts';
 import { securityOf } from './wifi-security.ts';

@@ -83,7 +83,7 @@ describe.skipIf(labUnavailable() !== null)('commands, on a real NetworkManager',
     });
 
     test('a failure that no command of ours waits for is told', async () => {
-      expect(() => lab.nmcli('connection', 'up', second)).toThrow();
+      expect(() => lab.nmcli('connection', 'up', second)).toThrow('nmcli');
       const failures = (): DriverChange[] => nm.changes.map(({ change }) => change).filter(({ change }) => change === 'activationFailed');
       await nm.until('the failure is told', () => failures().length > 0);
       expect(failures()).toMatchObject([{ accessPoint: second, failure: { code: 'noAddress', stage: 'getting an address' } }]);

@@ -179,8 +179,9 @@ export class NetworkManagerLab {
         late = setTimeout(() => reject(new Error('NetworkManager did not finish its start')), START_LIMIT);
         const look = (properties: unknown): void => { if (toPlain<Record<string, unknown>>(properties)['Startup'] === false) resolve(); };
         bus.subscribe({ sender: MANAGER, path: MANAGER_PATH, interface: PROPERTIES, member: 'PropertiesChanged' }, signal => look(signal.body[1]))
-          .then(() => bus.call({ ...manager, interface: PROPERTIES, member: 'GetAll', signature: 's', body: [MANAGER] }))
-          .then(([properties]) => look(properties)).catch(reject);
+          // It has its name before it has its object; then its start is yet to end, and is told when it does.
+          .then(() => bus.call({ ...manager, interface: PROPERTIES, member: 'GetAll', signature: 's', body: [MANAGER] }).then(([properties]) => look(properties), () => undefined))
+          .catch(reject);
       });
     } finally {
       clearTimeout(late);

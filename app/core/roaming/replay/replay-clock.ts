@@ -21,7 +21,8 @@ export class ReplayClock implements Clock {
   /** @param start ms since the epoch */
   constructor(start: number) {
     this.#now = start;
-    this.#turns.port1.onmessage = () => { this.#turned?.(); };
+    this.#turns.port1.addEventListener('message', () => { this.#turned?.(); });
+    this.#turns.port1.start();
   }
 
   now(): number { return this.#now; }

@@ -13,8 +13,8 @@ interface Parts {
 }
 
 /** Every id that a trace mentions is one that it has, and every change lies within it. */
-export function checkReferences(trace: Parts, context: z.core.$RefinementCtx<unknown>): void {
-  const problem = (path: (string | number)[], message: string) => { context.issues.push({ code: 'custom', path, message, input: trace }); };
+export function checkReferences(trace: Parts, context: z.RefinementCtx): void {
+  const problem = (path: (string | number)[], message: string) => { context.addIssue({ code: 'custom', path, message }); };
   const known = {
     interface: ids('interface', trace.interfaces),
     'access point': ids('access point', trace.accessPoints),

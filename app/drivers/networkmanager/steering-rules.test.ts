@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { steeringRules, type Uplink } from './steering-rules.ts';
+
+const old: Uplink = { addresses: { 4: [{ address: '10.0.0.5', prefix: 24 }], 6: [{ address: 'fe80::1', prefix: 64 }, { address: 'fd00::5', prefix: 64 }] }, table: null, reachable: [] };
+const next: Uplink = { addresses: { 4: [{ address: '10.1.0.5', prefix: 24 }], 6: [] }, table: 1001, reachable: [4] };
+
+const lines = (mode: 'pins' | 'switched', from: Uplink | null, to: Uplink): string[] =>
+  steeringRules(mode, from, to).map(rule => `${rule.family} ${rule.priority} ${rule.from ? `${rule.from.address}/${rule.from.prefix}` : 'all'} → ${rule.table}${rule.suppressPrefix === 0 ? ' but default' : ''}`);
+
+test('pins keep what began on a link there, and move nothing', () => {
+  expect(lines('pins', old, next)).toEqual([
+    '4 900 10.0.0.5/32 → 254',
+    '4 898 10.1.0.5/32 → 254 but default', '4 899 10.1.0.5/32 → 1001', '4 900 10.1.0.5/32 → 254',
+    '6 900 fd00::/64 → 254',
+  ]);
+});
+
+test('switched, new flows go to the new link in the families that it reaches, and to neighbours as before', () => {
+  const added = lines('switched', old, next).filter(line => !lines('pins', old, next).includes(line));
+  expect(added).toEqual(['4 950 all → 254 but default', '4 1000 all → 1001']);
+});
+
+test('rules for everything concern packets of this machine only, not those it forwards', () => {
+  expect(steeringRules('switched', old, next).filter(rule => !rule.from).every(rule => rule.local)).toBe(true);
+});
+
+test('without an old link there is nothing to pin there', () => {
+  expect(lines('pins', null, next).join()).not.toContain('10.0.0.5');
+});

@@ -1,0 +1,68 @@
+import type { Driver, Outcome } from '../../../core/ports/driver.ts';
+import { DriverWitness } from '../../shared/driver-witness.ts';
+import { FakeClock } from '../../shared/fake-clock.ts';
+import { createNetworkManagerDriver } from '../index.ts';
+import { PrivateBus } from './private-bus.ts';
+import { NetworkManagerStub } from './stub/network-manager-stub.ts';
+
+const LIMIT = 5_000;
+
+/** The driver on the stub, with a witness as its listener. Time stands still unless a test moves it. */
+export class StubTest {
+  readonly clock = new FakeClock();
+  readonly stub = new NetworkManagerStub();
+  readonly witness = new DriverWitness();
+  readonly driver: Driver;
+  readonly #looks = new Set<() => void>();
+
+  private constructor(readonly bus: PrivateBus) {
+    this.driver = createNetworkManagerDriver({ clock: this.clock, busAddress: bus.address });
+  }
+
+  /** @param prepare makes the world that the driver will find */
+  static async start(prepare: (stub: NetworkManagerStub) => void): Promise<StubTest> {
+    const test = new StubTest(await PrivateBus.start());
+    try {
+      prepare(test.stub);
+      await test.stub.join(test.bus.address);
+      const started = await test.driver.start(change => {
+        test.witness.listen(change);
+        for (const look of [...test.#looks]) look();
+      });
+      test.witness.started(valueOf(started));
+      return test;
+    } catch (error) {
+      await test.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.driver.stop();
+    await this.stub.stop();
+    await this.bus.stop();
+  }
+
+  /** Ends as soon as it is so; looks again after everything that the driver tells. */
+  until(what: string, holds: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (run: () => void): void => {
+        this.#looks.delete(look);
+        clearTimeout(late);
+        run();
+      };
+      const look = (): void => { if (holds()) end(resolve); };
+      const late = setTimeout(() => end(() => reject(new Error(`not within ${LIMIT} ms: ${what}`))), LIMIT);
+      this.#looks.add(look);
+      look();
+    });
+  }
+}
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.failure.code}: ${outcome.failure.detail}`);
+  return outcome.value;
+}
+
+/** A signal that is never given. */
+export const patient = (): AbortSignal => new AbortController().signal;

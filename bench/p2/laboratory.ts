@@ -1,0 +1,77 @@
+import { createClient, messageType, type Message, type MessageBus } from 'dbus-native';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labUnavailable, NetworkManagerLab } from '../../e2e/labs/networkmanager/lab.ts';
+import { answer } from '../shared/answering.ts';
+
+/**
+ * The laboratory of P2: a real NetworkManager with two links up, as many stored profiles as asked for, and somebody who
+ * counts the messages on its bus. Words: "up", answered with the bus's address; "profiles <number>"; "count", answered
+ * with the messages of clients since it was asked last; "down".
+ */
+let lab: NetworkManagerLab | null = null;
+let monitor: MessageBus | null = null;
+let manager = '';
+let messages = 0;
+let lastMessage = 0;
+let stored = 0;
+
+const SETTLED = 100;
+
+/** A client's own calls and the answers to them; signals go to everybody, and NetworkManager's talk with the bus is its own. */
+function count(message: Message): void {
+  lastMessage = performance.now();
+  if (message.type === messageType.signal) return;
+  const isClient = (name: string | undefined): boolean => name !== undefined && name.startsWith(':') && name !== manager && name !== monitor?.name;
+  if (isClient(message.sender) || isClient(message.destination)) messages += 1;
+}
+
+async function up(): Promise<{ busAddress: string }> {
+  const reason = labUnavailable();
+  if (reason !== null) return Promise.reject(new Error(reason));
+  lab = await NetworkManagerLab.up();
+  // Profiles of no use, as a start has them: the two links take part in nothing.
+  monitor = createClient({ busAddress: lab.busAddress });
+  const bus = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' };
+  const call = (message: Message): Promise<unknown> => new Promise((resolve, reject) => { monitor?.invoke(message, (error: unknown, value: unknown) => (error ? reject(error as Error) : resolve(value))); });
+  manager = String(await call({ ...bus, interface: 'org.freedesktop.DBus', member: 'GetNameOwner', signature: 's', body: ['org.freedesktop.NetworkManager'] }));
+  monitor.connection.on('message', count);
+  await call({ ...bus, interface: 'org.freedesktop.DBus.Monitoring', member: 'BecomeMonitor', signature: 'asu', body: [[], 0] });
+  return { busAddress: lab.busAddress };
+}
+
+/** Half of them wired, half Wi-Fi; none comes up by itself. The lab's own two are among them. */
+function profiles(number: number): { stored: number } {
+  if (!lab) throw new Error('the laboratory is not up');
+  const folder = join(lab.folder, 'manager', 'system-connections');
+  mkdirSync(folder, { recursive: true });
+  for (stored = Math.max(stored, 2); stored < number; stored += 1) {
+    const uuid = `00000000-0000-4000-8000-${String(stored).padStart(12, '0')}`;
+    const [type, more] = stored % 2 === 0 ? ['ethernet', ''] : ['wifi', `[wifi]\nmode=infrastructure\nssid=Place ${stored}\n\n[wifi-security]\nkey-mgmt=wpa-psk\npsk=not-a-secret\n\n`];
+    writeFileSync(join(folder, `place${stored}.nmconnection`), `[connection]\nid=Place ${stored}\nuuid=${uuid}\ntype=${type}\nautoconnect=false\n\n${more}[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n`, { mode: 0o600 });
+  }
+  lab.nmcli('connection', 'reload');
+  return { stored };
+}
+
+/** What NetworkManager says to itself in the meantime does not count, but its last word is waited for. */
+async function counted(): Promise<{ messages: number }> {
+  while (performance.now() - lastMessage < SETTLED) await new Promise((resolve) => setTimeout(resolve, 10));
+  const since = messages;
+  messages = 0;
+  return { messages: since };
+}
+
+await answer(async (word) => {
+  const [command = '', number = ''] = word.split(' ');
+  switch (command) {
+    case 'up': return up();
+    case 'profiles': return profiles(Number(number));
+    case 'count': return counted();
+    case 'down':
+      await monitor?.close();
+      await lab?.down();
+      return {};
+    default: throw new Error(`There is no word ${word}.`);
+  }
+});
