@@ -49,6 +49,7 @@ function readOptions(): HostOptions {
   const speed = number('speed');
   const seed = number('seed');
   return {
+    canAsk: false,
     dataFolder: values['data-folder'] ?? join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'handover'),
     ...(driver && { driver }), ...(values.scenario !== undefined && { scenario: values.scenario }),
     ...(speed !== undefined && { speed }), ...(seed !== undefined && { seed }),

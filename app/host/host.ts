@@ -40,4 +40,6 @@ export interface HostOptions {
   /** Of the simulated network: how much faster than real time it runs, 0.1 to 100. */
   speed?: number;
   seed?: number;
+  /** Somebody is there who can ask the user (a window); by default yes. Without one a user choice tries what is known. */
+  canAsk?: boolean;
 }

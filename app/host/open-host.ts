@@ -115,7 +115,7 @@ class HandoverHost implements Host {
 
   async #enter(choice: DriverChoice): Promise<void> {
     const chosen = await chooseDriver(choice);
-    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#journal, onError);
+    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#journal, onError, this.options.canAsk ?? true);
     this.#room = room;
     await room.enter(this.desktop.view);
     for (const session of room.core.sessions.values()) this.#relay(session);

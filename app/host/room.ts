@@ -24,9 +24,9 @@ export class Room {
   #cancelScan: () => void = () => {};
   #left = false;
 
-  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void) {
+  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void, canAsk: boolean) {
     this.core = new SessionHost({
-      driver: chosen.driver, clock: chosen.clock, record, onError,
+      driver: chosen.driver, clock: chosen.clock, record, onError, canAsk: () => canAsk,
       settings: () => {
         const { roamingPreset, roaming } = settingsFile.content.settings;
         return roamingSettings(roamingPreset, roaming);
