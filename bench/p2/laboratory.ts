@@ -1,5 +1,5 @@
 import { createClient, messageType, type Message, type MessageBus } from 'dbus-native';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labUnavailable, NetworkManagerLab } from '../../e2e/labs/networkmanager/lab.ts';
 import { answer } from '../shared/answering.ts';
@@ -17,6 +17,11 @@ let lastMessage = 0;
 let stored = 0;
 
 const SETTLED = 100;
+/**
+ * What NetworkManager's package adds to the system bus (org.freedesktop.NetworkManager.conf). With dbus-daemon's own 128
+ * pending replies nmcli fails to read more than about 130 profiles, and tells the rest as if there were no others.
+ */
+const limits = '<limit name="max_replies_per_connection">1024</limit><limit name="max_match_rules_per_connection">2048</limit>';
 
 /** A client's own calls and the answers to them; signals go to everybody, and NetworkManager's talk with the bus is its own. */
 function count(message: Message): void {
@@ -30,13 +35,17 @@ async function up(): Promise<{ busAddress: string }> {
   const reason = labUnavailable();
   if (reason !== null) return Promise.reject(new Error(reason));
   lab = await NetworkManagerLab.up();
-  // Profiles of no use, as a start has them: the two links take part in nothing.
-  monitor = createClient({ busAddress: lab.busAddress });
-  const bus = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' };
-  const call = (message: Message): Promise<unknown> => new Promise((resolve, reject) => { monitor?.invoke(message, (error: unknown, value: unknown) => (error ? reject(error as Error) : resolve(value))); });
-  manager = String(await call({ ...bus, interface: 'org.freedesktop.DBus', member: 'GetNameOwner', signature: 's', body: ['org.freedesktop.NetworkManager'] }));
-  monitor.connection.on('message', count);
-  await call({ ...bus, interface: 'org.freedesktop.DBus.Monitoring', member: 'BecomeMonitor', signature: 'asu', body: [[], 0] });
+  const client = createClient({ busAddress: lab.busAddress });
+  monitor = client;
+  const call = (name: string, member: string, more: Message = {}): Promise<unknown> => new Promise((resolve, reject) => {
+    client.invoke({ destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: name, member, ...more }, (error: unknown, value: unknown) => (error ? reject(error as Error) : resolve(value)));
+  });
+  const configuration = join(lab.folder, 'bus.conf');
+  writeFileSync(configuration, readFileSync(configuration, 'utf8').replace('</busconfig>', `${limits}</busconfig>`));
+  await call('org.freedesktop.DBus', 'ReloadConfig');
+  manager = String(await call('org.freedesktop.DBus', 'GetNameOwner', { signature: 's', body: ['org.freedesktop.NetworkManager'] }));
+  client.connection.on('message', count);
+  await call('org.freedesktop.DBus.Monitoring', 'BecomeMonitor', { signature: 'asu', body: [[], 0] });
   return { busAddress: lab.busAddress };
 }
 

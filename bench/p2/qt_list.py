@@ -23,14 +23,18 @@ for word in sys.stdin:
     late.timeout.connect(loop.quit)
     late.start(limit_ms)
 
+    def listed():
+        # Beside them Qt lists interfaces, under the interfaces' own names.
+        return sum(1 for each in manager.allConfigurations() if each.name().startswith(("Place ", "wired")))
+
     def look(*_):
-        if len(manager.allConfigurations()) >= expected:
+        if listed() >= expected:
             loop.quit()
 
     manager.configurationAdded.connect(look)
     manager.updateCompleted.connect(look)
     manager.updateConfigurations()
-    if len(manager.allConfigurations()) < expected:
+    if listed() < expected:
         loop.exec_()
     taken = (time.perf_counter_ns() - began) / 1e6
-    print(json.dumps({"time": taken, "stored": len(manager.allConfigurations())}), flush=True)
+    print(json.dumps({"time": taken, "stored": listed()}), flush=True)

@@ -112,7 +112,7 @@ export class ManagerConnection {
     let bus: Bus | null = null;
     try {
       const made = bus = await Bus.connect(this.#address, { timeout: CONNECT_LIMIT });
-      if (this.#stopped) return void await made.close();
+      if (this.#stopped) return await made.close();
       this.#bus = made;
       made.onLost(reason => this.#busLost(made, reason));
       await made.watchOwner(SERVICE, owner => this.#ownerChanged(made, owner));

@@ -33,7 +33,7 @@ class CountingClock implements Clock {
 
 const reason = labUnavailable();
 
-describe.skipIf(reason !== null)(reason === null ? 'on a real NetworkManager' : `on a real NetworkManager (skipped: ${reason})`, () => {
+describe.skipIf(reason !== null)(`on a real NetworkManager${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
   let lab: NetworkManagerLab;
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { networkManagerAnswers } from '../index.ts';
-import { busUnavailable, nameWithBus } from './private-bus.ts';
+import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest, valueOf } from './stub-test.ts';
 import { network } from './stub/devices.ts';
 import { waitingAt } from './stub/links.ts';
@@ -9,7 +9,7 @@ import { profileUuid, wiredProfile } from './stub/profiles.ts';
 const cable = profileUuid(1);
 const reason = busUnavailable();
 
-describe.skipIf(reason !== null)(nameWithBus('NetworkManager or its bus goes, on a stub', reason), () => {
+describe.skipIf(reason !== null)(`NetworkManager or its bus goes, on a stub${skipped(reason)}`, () => {
   let on: StubTest;
 
   beforeEach(async () => {

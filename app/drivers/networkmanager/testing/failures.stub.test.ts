@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { knownReasons } from '../device-reasons.ts';
 import { DeviceState } from '../protocol.ts';
-import { busUnavailable, nameWithBus } from './private-bus.ts';
+import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest } from './stub-test.ts';
 import { network } from './stub/devices.ts';
 import { failingAt, waitingAt } from './stub/links.ts';
@@ -13,7 +13,7 @@ const Reason = { noSecrets: 7, supplicantDisconnect: 8, simNotInserted: 45, simP
 
 const reason = busUnavailable();
 
-describe.skipIf(reason !== null)(nameWithBus('activations that fail, on a stub of NetworkManager', reason), () => {
+describe.skipIf(reason !== null)(`activations that fail, on a stub of NetworkManager${skipped(reason)}`, () => {
   let on: StubTest;
 
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Name, SERVICE } from '../protocol.ts';
-import { busUnavailable, nameWithBus } from './private-bus.ts';
+import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest, valueOf } from './stub-test.ts';
 import { network } from './stub/devices.ts';
 import { profileUuid, wifiProfile, wiredProfile } from './stub/profiles.ts';
@@ -10,7 +10,7 @@ const notAllowed = { ok: false, failure: { code: 'notAllowed', detail: expect.st
 
 const reason = busUnavailable();
 
-describe.skipIf(reason !== null)(nameWithBus('what a user may not do, on a stub of NetworkManager', reason), () => {
+describe.skipIf(reason !== null)(`what a user may not do, on a stub of NetworkManager${skipped(reason)}`, () => {
   let on: StubTest;
   let eth0: string;
 

@@ -13,10 +13,10 @@ export function busUnavailable(): string | null {
   return attempt.status === 0 ? null : 'dbus-daemon is not installed';
 }
 
-/** Says of a suite that it is skipped, and why, where there is no dbus-daemon. */
-export const nameWithBus = (name: string, reason: string | null): string => (reason === null ? name : `${name} (skipped: ${reason})`);
+/** For the end of a suite's name: that it is skipped, and why. */
+export const skipped = (reason: string | null): string => (reason === null ? '' : ` (skipped: ${reason})`);
 
-/** Everybody may do everything, under dbus-daemon's own limits, as a system bus has them (128 pending replies for one connection). */
+/** Everybody may do everything, under dbus-daemon's own limits: 128 pending replies for one connection, fewer than a system bus with NetworkManager has (1024). */
 const configuration = (address: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Name } from '../protocol.ts';
-import { busUnavailable, nameWithBus } from './private-bus.ts';
+import { busUnavailable, skipped } from './private-bus.ts';
 import { StubTest } from './stub-test.ts';
 import type { StubRadio } from './stub/air.ts';
 import { network } from './stub/devices.ts';
@@ -16,7 +16,7 @@ const radios = (count: number): StubRadio[] => Array.from({ length: count }, (_,
   beacon: 'wpa2', frequency: 2412 + (index % 13) * 5, strength: 30 + (index % 60),
 }));
 
-describe.skipIf(reason !== null)(nameWithBus('large worlds, on a stub of NetworkManager', reason), () => {
+describe.skipIf(reason !== null)(`large worlds, on a stub of NetworkManager${skipped(reason)}`, () => {
   let on: StubTest;
 
   afterEach(async () => {

@@ -3,7 +3,7 @@ import { SystemClock } from '../../../host/system-clock.ts';
 import { describeDriverContract } from '../../shared/driver-contract.ts';
 import { realTime, type DriverRig } from '../../shared/driver-rig.ts';
 import { createNetworkManagerDriver } from '../index.ts';
-import { busUnavailable, nameWithBus, PrivateBus } from './private-bus.ts';
+import { busUnavailable, PrivateBus, skipped } from './private-bus.ts';
 import { network } from './stub/devices.ts';
 import { failingAt } from './stub/links.ts';
 import { NetworkManagerStub } from './stub/network-manager-stub.ts';
@@ -18,7 +18,7 @@ const IP_CONFIG = 70;
  * The stub is a NetworkManager as far as the driver can tell: the suite that runs on a real one in a laboratory
  * (e2e/labs/networkmanager/contract.test.ts) runs on it too.
  */
-describe.skipIf(reason !== null)(nameWithBus('on a stub of NetworkManager', reason), () => {
+describe.skipIf(reason !== null)(`on a stub of NetworkManager${skipped(reason)}`, () => {
   const makeRig = (second: 'own device' | 'same device') => async (): Promise<DriverRig> => {
     const bus = await PrivateBus.start();
     const stub = new NetworkManagerStub();

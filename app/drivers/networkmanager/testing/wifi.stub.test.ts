@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Security } from '../../../contract/values.ts';
 import type { DriverAccessPoint } from '../../../core/ports/driver.ts';
 import { Name } from '../protocol.ts';
-import { busUnavailable, nameWithBus } from './private-bus.ts';
+import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest, valueOf } from './stub-test.ts';
 import type { beacons, StubRadio } from './stub/air.ts';
 import { network } from './stub/devices.ts';
@@ -13,7 +13,7 @@ const radio = (name: string | Buffer, beacon: keyof typeof beacons, more: Partia
 
 const reason = busUnavailable();
 
-describe.skipIf(reason !== null)(nameWithBus('Wi-Fi, on a stub of NetworkManager', reason), () => {
+describe.skipIf(reason !== null)(`Wi-Fi, on a stub of NetworkManager${skipped(reason)}`, () => {
   let on: StubTest;
   let wlan0: string;
   let wlan1: string;
@@ -47,7 +47,7 @@ describe.skipIf(reason !== null)(nameWithBus('Wi-Fi, on a stub of NetworkManager
     const names = [Buffer.alloc(32, 0x41), Buffer.from([0x00, 0x41]), Buffer.from('\u001b[31m<b>'), Buffer.from([0xff, 0xfe, 0x80])];
     on.stub.air.appear(wlan0, names.map(ssid => radio(ssid, 'open')));
     await on.until('all are told', () => seen().length === names.length);
-    expect(seen().map(({ ssid }) => ssid).sort()).toEqual(names.map(name => name.toString('hex')).sort());
+    expect(new Set(seen().map(({ ssid }) => ssid))).toEqual(new Set(names.map(name => name.toString('hex'))));
   });
 
   test('radios of one name and one security are one access point, the strongest first, over both adapters', async () => {
@@ -131,7 +131,7 @@ describe.skipIf(reason !== null)(nameWithBus('Wi-Fi, on a stub of NetworkManager
   test('an adapter that goes takes its networks with it', async () => {
     on.stub.air.appear(wlan0, [radio('Here', 'wpa2')]);
     await on.until('it is told', () => seen().length === 1);
-    for (const path of on.stub.objects.get<string[]>(wlan0, Name.wireless, 'AccessPoints')) on.stub.air.disappear(wlan0, path);
+    for (const path of on.stub.objects.texts(wlan0, Name.wireless, 'AccessPoints')) on.stub.air.disappear(wlan0, path);
     on.stub.devices.remove(wlan0);
     await on.until('both are gone', () => seen().length === 0 && !on.witness.interfaces.has('wlan0'));
   });

@@ -19,7 +19,7 @@ export const hasFamily = ({ settings, network }: Addressed, setting: Setting): b
 
 export function metricOf({ objects, device, settings, network }: Addressed, setting: Setting): number {
   const own = Number(toPlain(settings[setting]?.['route-metric'] ?? -1));
-  const metric = own >= 0 ? own : defaultMetrics[objects.get<number>(device, Name.device, 'DeviceType')] ?? 1000;
+  const metric = own >= 0 ? own : defaultMetrics[objects.number(device, Name.device, 'DeviceType')] ?? 1000;
   return network.connectivity === FULL ? metric : metric + UNREACHED_METRIC_PENALTY;
 }
 
@@ -69,5 +69,5 @@ function clear(objects: ObjectStore, device: string, setting: Setting): void {
 
 function configOf(objects: ObjectStore, device: string, setting: Setting): [path: string, name: string] {
   const isIp4 = setting === 'ipv4';
-  return [objects.get<string>(device, Name.device, isIp4 ? 'Ip4Config' : 'Ip6Config'), isIp4 ? Name.ip4 : Name.ip6];
+  return [objects.text(device, Name.device, isIp4 ? 'Ip4Config' : 'Ip6Config'), isIp4 ? Name.ip4 : Name.ip6];
 }

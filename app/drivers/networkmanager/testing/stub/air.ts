@@ -49,7 +49,7 @@ export class StubAir {
     const { objects } = this;
     const paths = radios.map(({ ssid, bssid, beacon, frequency = 2412, strength }) => objects.add(objects.nextPath('AccessPoint'),
       { [Name.accessPoint]: { Ssid: ssid, HwAddress: bssid, Frequency: frequency, Strength: strength, LastSeen: 1, ...beacons[beacon] } }));
-    objects.set(device, Name.wireless, { AccessPoints: [...objects.get<string[]>(device, Name.wireless, 'AccessPoints'), ...paths] });
+    objects.set(device, Name.wireless, { AccessPoints: [...objects.texts(device, Name.wireless, 'AccessPoints'), ...paths] });
     for (const path of paths) objects.service?.signal(device, Name.wireless, 'AccessPointAdded', 'o', [path]);
     this.devices.listAvailable();
     return paths;
@@ -57,8 +57,8 @@ export class StubAir {
 
   disappear(device: string, radio: string): void {
     const { objects } = this;
-    if (objects.get<string>(device, Name.wireless, 'ActiveAccessPoint') === radio) objects.set(device, Name.wireless, { ActiveAccessPoint: NO_PATH });
-    objects.set(device, Name.wireless, { AccessPoints: objects.get<string[]>(device, Name.wireless, 'AccessPoints').filter(path => path !== radio) });
+    if (objects.text(device, Name.wireless, 'ActiveAccessPoint') === radio) objects.set(device, Name.wireless, { ActiveAccessPoint: NO_PATH });
+    objects.set(device, Name.wireless, { AccessPoints: objects.texts(device, Name.wireless, 'AccessPoints').filter(path => path !== radio) });
     objects.service?.signal(device, Name.wireless, 'AccessPointRemoved', 'o', [radio]);
     objects.remove(radio);
     this.devices.listAvailable();

@@ -82,7 +82,7 @@ export class BusService {
       default: {
         const waiting = this.#replies.get(message.replySerial ?? 0);
         this.#replies.delete(message.replySerial ?? 0);
-        if (message.type === messageType.error) waiting?.reject(new Error(String(message.body?.[0] ?? message.errorName)));
+        if (message.type === messageType.error) waiting?.reject(new Error(message.errorName));
         else waiting?.resolve(message.body ?? []);
       }
     }

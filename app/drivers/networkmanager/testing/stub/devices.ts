@@ -59,7 +59,7 @@ export class StubDevices {
     return found;
   }
   find(name: string): string | null {
-    return this.objects.paths(Name.device).find(path => this.objects.get<string>(path, Name.device, 'Interface') === name) ?? null;
+    return this.objects.paths(Name.device).find(path => this.objects.text(path, Name.device, 'Interface') === name) ?? null;
   }
 
   networkOf(path: string): StubNetwork | null { return this.#networks.get(path) ?? null; }
@@ -68,7 +68,7 @@ export class StubDevices {
     if (at) this.#networks.set(path, { ...at, ...more });
   }
 
-  state(path: string): number { return this.objects.get<number>(path, Name.device, 'State'); }
+  state(path: string): number { return this.objects.number(path, Name.device, 'State'); }
 
   /** One step of a device, told in NetworkManager's order: the properties, then the signal with the reason. */
   step(path: string, state: number, reason: number): void {
@@ -86,7 +86,7 @@ export class StubDevices {
     this.onLost(path);
     this.#stopRefreshing(path);
     for (const [key, name] of [['Ip4Config', Name.device], ['Ip6Config', Name.device]] as const) {
-      const config = objects.get<string>(path, name, key);
+      const config = objects.text(path, name, key);
       if (config !== NO_PATH) objects.remove(config);
     }
     objects.service?.signal(MANAGER_PATH, Name.manager, 'DeviceRemoved', 'o', [path]);
@@ -128,7 +128,7 @@ export class StubDevices {
   listAvailable(): void {
     for (const path of this.objects.paths(Name.device)) {
       const isUsable = this.state(path) > DeviceState.unavailable;
-      const heard = new Set(this.objects.get<string[] | undefined>(path, Name.wireless, 'AccessPoints')?.map(radio => this.objects.get<Buffer>(radio, Name.accessPoint, 'Ssid').toString('hex')));
+      const heard = new Set(this.objects.texts(path, Name.wireless, 'AccessPoints').map(radio => this.objects.bytes(radio, Name.accessPoint, 'Ssid').toString('hex')));
       const fits = isUsable ? this.profiles.all().filter(profile => this.#fits(profile, path, heard)) : [];
       this.objects.set(path, Name.device, { AvailableConnections: fits.map(profile => profile.path) });
     }
@@ -149,7 +149,7 @@ export class StubDevices {
 
   #list(): void {
     const all = this.objects.paths(Name.device);
-    this.objects.set(MANAGER_PATH, Name.manager, { AllDevices: all, Devices: all.filter(path => this.objects.get<boolean>(path, Name.device, 'Real')) });
+    this.objects.set(MANAGER_PATH, Name.manager, { AllDevices: all, Devices: all.filter(path => this.objects.flag(path, Name.device, 'Real')) });
     this.listAvailable();
   }
 
@@ -157,10 +157,10 @@ export class StubDevices {
   #fits({ settings }: StubProfile, path: string, heard: ReadonlySet<string>): boolean {
     const { objects } = this;
     const bound = textOf(settings, 'connection', 'interface-name');
-    if (bound !== '' && bound !== objects.get<string>(path, Name.device, 'Interface')) return false;
+    if (bound !== '' && bound !== objects.text(path, Name.device, 'Interface')) return false;
     const type = textOf(settings, 'connection', 'type');
-    switch (objects.get<number>(path, Name.device, 'DeviceType')) {
-      case DeviceType.ethernet: return type === '802-3-ethernet' && objects.get<boolean>(path, Name.wired, 'Carrier');
+    switch (objects.number(path, Name.device, 'DeviceType')) {
+      case DeviceType.ethernet: return type === '802-3-ethernet' && objects.flag(path, Name.wired, 'Carrier');
       case DeviceType.wifi: return type === '802-11-wireless' && heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex'));
       case DeviceType.modem: return type === 'gsm';
       case DeviceType.bridge: return type === 'bridge';

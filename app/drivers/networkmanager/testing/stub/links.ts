@@ -55,10 +55,10 @@ export class StubLinks {
     const profile = this.profiles.get(profilePath);
     const device = devicePath === NO_PATH ? this.#deviceFor(profilePath) : devicePath;
     if (!objects.has(device, Name.device)) throw new ServiceError('org.freedesktop.NetworkManager.UnknownDevice', 'Device not found');
-    if (!objects.get<boolean>(device, Name.device, 'Real')) objects.set(device, Name.device, { Real: true, Managed: true, State: DeviceState.disconnected, IpInterface: objects.get(device, Name.device, 'Interface') });
-    if (!objects.get<string[]>(device, Name.device, 'AvailableConnections').includes(profilePath)) this.devices.listAvailable();
-    if (!objects.get<string[]>(device, Name.device, 'AvailableConnections').includes(profilePath)) {
-      throw new ServiceError('org.freedesktop.NetworkManager.UnknownConnection', `Connection '${textOf(profile.settings, 'connection', 'id')}' is not available on device ${objects.get<string>(device, Name.device, 'Interface')} because profile is not compatible with device`);
+    if (!objects.flag(device, Name.device, 'Real')) objects.set(device, Name.device, { Real: true, Managed: true, State: DeviceState.disconnected, IpInterface: objects.get(device, Name.device, 'Interface') });
+    if (!objects.texts(device, Name.device, 'AvailableConnections').includes(profilePath)) this.devices.listAvailable();
+    if (!objects.texts(device, Name.device, 'AvailableConnections').includes(profilePath)) {
+      throw new ServiceError('org.freedesktop.NetworkManager.UnknownConnection', `Connection '${textOf(profile.settings, 'connection', 'id')}' is not available on device ${objects.text(device, Name.device, 'Interface')} because profile is not compatible with device`);
     }
     const path = objects.nextPath('ActiveConnection');
     const link: Link = { path, profile: profilePath, device, applied: copyOf(profile.settings), version: 1n, isOver: false, boundTo };
@@ -120,7 +120,7 @@ export class StubLinks {
   check(): number {
     for (const link of this.#links.values()) if (this.#state(link) === ActiveState.activated) this.#tellConnectivity(link);
     this.#elect();
-    return this.objects.get<number>(MANAGER_PATH, Name.manager, 'Connectivity');
+    return this.objects.number(MANAGER_PATH, Name.manager, 'Connectivity');
   }
 
   /** A client left the bus: what was bound to it ends. */
@@ -138,8 +138,8 @@ export class StubLinks {
 
   /** Not over, the latest first. */
   #on(device: string): Link[] { return [...this.#links.values()].filter(link => link.device === device && !link.isOver).reverse(); }
-  #uuidOf(link: Link): string { return this.objects.get<string>(link.path, Name.activeConnection, 'Uuid'); }
-  #state(link: Link): number { return this.objects.get<number>(link.path, Name.activeConnection, 'State'); }
+  #uuidOf(link: Link): string { return this.objects.text(link.path, Name.activeConnection, 'Uuid'); }
+  #state(link: Link): number { return this.objects.number(link.path, Name.activeConnection, 'State'); }
 
   #addressed(link: Link): Addressed | null {
     const network = this.devices.networkOf(link.device);
@@ -147,7 +147,7 @@ export class StubLinks {
   }
 
   #deviceFor(profile: string): string {
-    return this.objects.paths(Name.device).find(path => this.objects.get<string[]>(path, Name.device, 'AvailableConnections').includes(profile)) ?? NO_PATH;
+    return this.objects.paths(Name.device).find(path => this.objects.texts(path, Name.device, 'AvailableConnections').includes(profile)) ?? NO_PATH;
   }
 
   async #run(link: Link, specific: string, steps: Steps): Promise<void> {
@@ -252,9 +252,9 @@ export class StubLinks {
   }
 
   #radioFor(link: Link): string | null {
-    if (this.objects.get<number>(link.device, Name.device, 'DeviceType') !== DeviceType.wifi) return null;
+    if (this.objects.number(link.device, Name.device, 'DeviceType') !== DeviceType.wifi) return null;
     const ssid = (link.applied['802-11-wireless']?.['ssid'] as Variant<Buffer> | undefined)?.value;
-    return this.objects.get<string[]>(link.device, Name.wireless, 'AccessPoints').find(path => ssid && this.objects.get<Buffer>(path, Name.accessPoint, 'Ssid').equals(ssid)) ?? null;
+    return this.objects.texts(link.device, Name.wireless, 'AccessPoints').find(path => ssid && this.objects.bytes(path, Name.accessPoint, 'Ssid').equals(ssid)) ?? null;
   }
 
   #list(): void {

@@ -128,7 +128,7 @@ export class NetworkManagerStub {
       }
       case `${Name.device}.Reapply`:
         this.#demand('network-control');
-        this.links.reapply(path, body[0] as Settings, BigInt(body[1] as bigint));
+        this.links.reapply(path, body[0] as Settings, body[1] as bigint);
         return done;
       case `${Name.wireless}.RequestScan`:
         this.#demand('wifi.scan');
@@ -176,8 +176,8 @@ export class NetworkManagerStub {
   /** Virtual devices that no profile asks for any more. */
   #forgetWishes(): void {
     for (const path of this.objects.paths(Name.device)) {
-      if (this.objects.get<number>(path, Name.device, 'DeviceType') !== DeviceType.bridge) continue;
-      const name = this.objects.get<string>(path, Name.device, 'Interface');
+      if (this.objects.number(path, Name.device, 'DeviceType') !== DeviceType.bridge) continue;
+      const name = this.objects.text(path, Name.device, 'Interface');
       if (!this.profiles.all().some(profile => textOf(profile.settings, 'connection', 'interface-name') === name)) this.devices.remove(path);
     }
   }

@@ -44,10 +44,16 @@ export class ObjectStore {
   has(path: string, name: string): boolean { return this.#objects.get(path)?.has(name) ?? false; }
   paths(name: string): string[] { return [...this.#objects].filter(([, object]) => object.has(name)).map(([path]) => path); }
 
-  get<T>(path: string, name: string, property: string): T {
+  get(path: string, name: string, property: string): unknown {
     typeOf(name, property);
-    return this.#objects.get(path)?.get(name)?.[property] as T;
+    return this.#objects.get(path)?.get(name)?.[property];
   }
+  text(path: string, name: string, property: string): string { return this.get(path, name, property) as string; }
+  number(path: string, name: string, property: string): number { return this.get(path, name, property) as number; }
+  flag(path: string, name: string, property: string): boolean { return this.get(path, name, property) as boolean; }
+  bytes(path: string, name: string, property: string): Buffer { return this.get(path, name, property) as Buffer; }
+  /** None where the object has no such interface. */
+  texts(path: string, name: string, property: string): string[] { return (this.get(path, name, property) ?? []) as string[]; }
 
   /** Changes properties and tells those that are other than before. */
   set(path: string, name: string, values: Values): void {
