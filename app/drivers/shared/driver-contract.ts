@@ -36,8 +36,12 @@ class Subject {
   }
 
   async start(): Promise<DriverSnapshot> {
-    const snapshot = await this.value('start', this.witness.call('start', () => this.driver.start(this.witness.listen)));
-    this.witness.started(snapshot);
+    // Written down in the very turn in which start() ends: a change may follow in the next.
+    const starting = this.witness.call('start', () => this.driver.start(this.witness.listen)).then((outcome) => {
+      if (outcome.ok) this.witness.started(outcome.value);
+      return outcome;
+    });
+    const snapshot = await this.value('start', starting);
     return snapshot;
   }
 

@@ -20,7 +20,7 @@ const driverAccessPoint = z.strictObject({
   id, name: z.string(), kind: z.enum(interfaceKinds), bearer: keys(bearers), purpose: keys(purposes),
   ssid: z.string().regex(/^(?:[0-9a-f]{2}){0,32}$/).nullable(), security: z.enum(securities).nullable(),
   stored: z.boolean(), inReach: z.boolean(), metered: z.boolean(), interfaces: z.array(id), bss: z.array(bssView.extend({ level: dBm })), level: dBm.nullable(),
-  link: z.strictObject({ state: z.enum(['activating', 'active', 'deactivating']), interface: id, stage: z.string().nullable() }).nullable(),
+  link: z.strictObject({ state: z.enum(['activating', 'active', 'deactivating']), interface: id, stage: z.string().nullable(), isDefault: z.boolean().optional() }).nullable(),
 }).superRefine((accessPoint, context) => {
   const seenId = `wlan:${accessPoint.ssid}:${accessPoint.security}`;
   if (accessPoint.kind === 'wifi' && !accessPoint.stored && accessPoint.id !== seenId) context.addIssue({ code: 'custom', path: ['id'], message: `of one that is only seen has to be ${seenId}` });

@@ -57,16 +57,17 @@ export class NetworkManagerLab {
     for (const name of ['log', 'etc/NetworkManager', 'work', 'run', 'state', 'empty', 'manager/system-connections', 'manager/conf.d', 'manager/dispatcher.d']) mkdirSync(join(folder, name), { recursive: true });
     writeConfiguration(folder, full);
     const log = (name: string): string => join(folder, 'log', name);
-    const made: Namespace[] = [];
+    const namespaces: Namespace[] = [];
+    let lab: NetworkManagerLab | null = null;
     try {
-      made.push(await Namespace.make('internet', log('internet')));
-      made.push(await Namespace.makeHost('host', log('host'), hostScript, [folder, 'lab']));
-      const lab = new NetworkManagerLab(folder, full, made[0] as Namespace, made[1] as Namespace);
+      namespaces.push(await Namespace.make('internet', log('internet')), await Namespace.makeHost('host', log('host'), hostScript, [folder, 'lab']));
+      lab = new NetworkManagerLab(folder, full, namespaces[0] as Namespace, namespaces[1] as Namespace);
       await lab.#connect();
       return lab;
     } catch (error) {
       const logs = readLogs(folder);
-      await Promise.all(made.map(namespace => namespace.holder.stop('SIGKILL')));
+      if (lab) await lab.down();
+      else await Promise.all(namespaces.map(namespace => namespace.holder.stop('SIGKILL')));
       rmSync(folder, { recursive: true, force: true });
       throw new Error(`the lab did not come up: ${(error as Error).message}\n${logs}`, { cause: error });
     }

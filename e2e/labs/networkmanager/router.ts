@@ -100,7 +100,8 @@ export class Router {
     const { number } = this;
     const metered = this.#metered ? ['--dhcp-option-force=43,ANDROID_METERED'] : [];
     this.#dhcp = this.namespace.daemon(`dhcp${number}`, join(this.#folder, 'dhcp.log'), 'dnsmasq', [
-      '--keep-in-foreground', '--conf-file=/dev/null', '--pid-file=', '--log-facility=-', '--user=root', '--no-hosts', '--no-resolv', '--no-ping', '--dhcp-authoritative',
+      // In its debug mode it stays who it is: a program that changes its user or group is no longer killed with its maker.
+      '--no-daemon', '--conf-file=/dev/null', '--pid-file=', '--log-facility=-', '--no-hosts', '--no-resolv', '--no-ping', '--dhcp-authoritative',
       `--dhcp-leasefile=${join(this.#folder, 'leases')}`, '--interface=lan', '--bind-dynamic', '--except-interface=lo',
       `--dhcp-range=10.77.${number}.20,10.77.${number}.200,10m`, `--dhcp-option=option:router,10.77.${number}.1`, `--dhcp-range=fd77:${number}::,ra-only,10m`, '--enable-ra',
       `--address=/lab.test/${Internet.echo4}`, ...metered,
