@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          retry: process.env['CI'] ? 1 : 0,
           environment: 'node',
           include: ['{app,main,preload,cli,scripts}/**/*.test.{ts,tsx,mjs}', 'e2e/support/**/*.test.ts'],
         },
