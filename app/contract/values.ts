@@ -73,3 +73,11 @@ export type IgnoreScope = (typeof ignoreScopes)[number];
 /** How a session takes offers: its client answers, the desktop's user is asked, it follows the desktop's answer, moves by itself, or stays. */
 export const roamingModes = ['answersItself', 'asksUser', 'followsUser', 'byItself', 'stays'] as const;
 export type RoamingMode = (typeof roamingModes)[number];
+
+/** Bands of wireless networks, GHz. */
+export const bands = ['2.4', '5', '6'] as const;
+export type Band = (typeof bands)[number];
+
+/** What the simulated network can make go wrong with every activation of an access point. */
+export const simulationFaults = ['association', 'authentication', 'address', 'portal'] as const;
+export type SimulationFault = (typeof simulationFaults)[number];

@@ -65,7 +65,9 @@ export class ConfigurationRegistry {
     } else if (before !== [configuration.name, configuration.state, configuration.bearer, configuration.purpose].join('\n')) {
       this.#note('changed', configuration);
     }
-    if (accessPoint.stored !== wasMember) this.#rebuildBuiltIn(accessPoint.id, accessPoint.stored);
+    // A VPN goes over one of the others: it is no way to move to.
+    const isMember = accessPoint.stored && accessPoint.kind !== 'vpn';
+    if (isMember !== wasMember) this.#rebuildBuiltIn(accessPoint.id, isMember);
     for (const network of this.networksOf(accessPoint.id)) this.#summarise(network);
   }
 

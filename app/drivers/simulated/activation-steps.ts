@@ -1,5 +1,6 @@
 import type { DriverFailure } from '../../contract/reason.ts';
-import type { Fault, ScenarioAccessPoint } from './scenario.ts';
+import type { SimulationFault } from '../../contract/values.ts';
+import type { ScenarioAccessPoint } from './scenario.ts';
 
 /** Stages of an activation, as told in `DriverLink.stage`. */
 export const stages = ['preparing', 'associating', 'registering', 'authenticating', 'getting an address', 'checking'] as const;
@@ -18,11 +19,12 @@ const usual = {
   wired: { associate: 150, authenticate: 0, address: 900, check: 600 },
   wifi: { associate: 800, authenticate: 450, address: 900, check: 600 },
   mobile: { associate: 1800, authenticate: 0, address: 700, check: 600 },
+  vpn: { associate: 300, authenticate: 600, address: 200, check: 300 },
 } as const;
 
-const firstStage = { wired: 'preparing', wifi: 'associating', mobile: 'registering' } as const;
+const firstStage = { wired: 'preparing', wifi: 'associating', mobile: 'registering', vpn: 'preparing' } as const;
 
-const authenticates = (plan: ScenarioAccessPoint): boolean => plan.kind === 'wifi' && plan.security !== 'open';
+const authenticates = (plan: ScenarioAccessPoint): boolean => plan.kind === 'vpn' || (plan.kind === 'wifi' && plan.security !== 'open');
 
 /** The way up of an access point, step by step. */
 export function stepsOf(plan: ScenarioAccessPoint): Step[] {
@@ -36,7 +38,7 @@ export function stepsOf(plan: ScenarioAccessPoint): Step[] {
 }
 
 /** How an activation ends when `fault` strikes in `step`; null: not in this one. Times are about NetworkManager's. */
-export function faultOf(plan: ScenarioAccessPoint, fault: Fault, step: Step): { after: number; code: DriverFailure['code']; detail: string } | null {
+export function faultOf(plan: ScenarioAccessPoint, fault: SimulationFault, step: Step): { after: number; code: DriverFailure['code']; detail: string } | null {
   switch (fault) {
     case 'association': return step.reached === 'associated' ? { after: 10_000, code: 'failed', detail: 'It did not answer.' } : null;
     case 'authentication': return step.reached === (authenticates(plan) ? 'authenticated' : 'associated') ? { after: 6000, code: 'wrongSecret', detail: 'The password was not accepted.' } : null;

@@ -46,6 +46,8 @@ export class Links {
   readonly #world: World;
   readonly #pauses: Pauses;
   readonly #changed: (link: Link) => void;
+  /** Nothing comes up while the machine sleeps. */
+  isAsleep = false;
   readonly #links = new Map<string, Link>();
   readonly #activations = new Map<AccessPoint, Activation>();
   readonly #lowerings = new Map<Link, Promise<void>>();
@@ -67,6 +69,11 @@ export class Links {
 
   of(accessPoint: AccessPoint): Link | undefined {
     return this.all().find((link) => link.accessPoint === accessPoint);
+  }
+
+  /** What a VPN goes over: a link that reaches the internet. */
+  get carriesVpn(): boolean {
+    return this.all().some((link) => link.interface.kind !== 'vpn' && link.state === 'active' && link.accessPoint.connectivity === 'full');
   }
 
   /** Whether something is up on the interface or on its way there. */
@@ -185,16 +192,19 @@ export class Links {
   async #refusal(activation: Activation, by: ScenarioInterface): Promise<Outcome | null> {
     const { accessPoint } = activation;
     const { plan } = accessPoint;
+    if (this.isAsleep) return failed('failed', 'The machine is asleep.');
+    if (plan.kind === 'vpn' && !this.carriesVpn) return failed('failed', 'No connection reaches the internet, which a VPN needs.');
     if (plan.kind === 'wifi' && !plan.stored && plan.security !== 'open' && plan.security !== 'owe') return failed('secretNeeded', 'The network needs a password, and none is stored.');
     if (this.#world.reaches(accessPoint, by)) return null;
     if (plan.kind === 'wired') return failed('failed', 'No cable is plugged in.');
+    if (plan.kind === 'mobile') return failed('failed', 'There is no mobile coverage.');
     await this.#pass(activation, searchTime);
     return activation.failure ? { ok: false, failure: activation.failure } : failed('failed', 'The network was not found.');
   }
 
   async #climb(activation: Activation, link: Link): Promise<Outcome> {
     const { accessPoint } = activation;
-    const fault = accessPoint.nextFault ?? accessPoint.plan.fails ?? null;
+    const fault = accessPoint.nextFault ?? accessPoint.fault;
     accessPoint.nextFault = null;
     this.#tries += 1;
     for (const step of stepsOf(accessPoint.plan)) {

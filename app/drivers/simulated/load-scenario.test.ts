@@ -43,7 +43,7 @@ describe('a scenario file', () => {
     ['a wrong type', ['accessPoints', 0, 'speed'], 'fast', 'accessPoints[0].speed: has to be a number'],
     ['a number too large', ['radioModel'], { noise: 60 }, 'radioModel.noise: has to be at most 6'],
     ['a number too small', ['accessPoints', 0, 'reach'], -1, 'accessPoints[0].reach: has to be at least 0.1'],
-    ['a wall without an end', ['walls'], [{ from: [0, 0], loss: 4 }], 'walls[0].to: has to be [x, y] in metres, or the name of a place'],
+    ['a wall without an end', ['walls'], [{ from: [0, 0], loss: 4 }], 'walls[0].to: has to be [x, y] in metres or [x, y, floor], or the name of a place'],
     ['a wall to nowhere', ['walls'], [{ from: [0, 0], to: 'attic', loss: 4 }], 'walls[0].to: names no place; use one of: desk, door, garden'],
     ['a way point to nowhere', ['timeline'], [{ at: 1, do: 'walk', to: ['door', 'attic'] }], 'timeline[0].to[1]: names no place; use one of: desk, door, garden'],
     ['an unknown event', ['timeline'], [{ at: 1, do: 'dance' }], 'timeline[0].do: has to be an event with "do" one of: setConnectivity, walk'],

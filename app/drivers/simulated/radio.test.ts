@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Chance } from './random.ts';
-import { channelExists, crosses, frequencyOf, levelAt, linkRate, pathLoss, shadowing, wallLoss, type Point, type RadioModel } from './radio.ts';
+import { channelExists, crosses, frequencyOf, levelAt, linkRate, pathLoss, shadowing, wallLoss, type Building, type Point, type RadioModel, type Wall } from './radio.ts';
 
 const model: RadioModel = {
   bands: { '2.4': { exponent: 2.8, referenceLoss: 40.2 }, '5': { exponent: 3, referenceLoss: 46.8 }, '6': { exponent: 3.1, referenceLoss: 48.1 } },
   shadowing: 3, shadowingDistance: 5, noise: 1,
 };
 const still: RadioModel = { ...model, shadowing: 0, noise: 0 };
-const at = (x: number, y = 0): Point => ({ x, y });
+const at = (x: number, y = 0, floor = 0): Point => ({ x, y, floor });
+const building = (...walls: Wall[]): Building => ({ walls, floors: { height: 3, loss: 15 } });
 const chance = new Chance(1);
 
 describe('path loss', () => {
@@ -23,8 +24,8 @@ describe('path loss', () => {
 
   it('makes a level from power, distance and walls', () => {
     const sender = { bssid: 'a', band: '5' as const, power: 20, at: at(0) };
-    expect(levelAt(still, [], chance, sender, at(10), 0)).toBe(-57);
-    expect(levelAt(still, [{ from: at(5, -1), to: at(5, 1), loss: 8 }], chance, sender, at(10), 0)).toBe(-65);
+    expect(levelAt(still, building(), chance, sender, at(10), 0)).toBe(-57);
+    expect(levelAt(still, building({ from: at(5, -1), to: at(5, 1), loss: 8 }), chance, sender, at(10), 0)).toBe(-65);
   });
 });
 
@@ -48,6 +49,31 @@ describe('walls', () => {
   });
 });
 
+describe('floors', () => {
+  const below = { bssid: 'a', band: '5' as const, power: 20, at: at(0, 0, 0) };
+
+  it('cost distance and a ceiling each', () => {
+    const level = (floor: number): number => levelAt(still, building(), chance, below, at(4, 0, floor), 0);
+    // 3 m up and 4 m aside are 5 m.
+    expect(level(1)).toBe(Math.round(20 - pathLoss(model, '5', 5) - 15));
+    expect(level(2)).toBe(Math.round(20 - pathLoss(model, '5', Math.hypot(4, 6)) - 30));
+  });
+
+  it('have walls of their own: a way up meets those of the floor it is on just there', () => {
+    const near: Wall = { from: at(1, -5, 0), to: at(1, 5, 0), loss: 4 };
+    const far: Wall = { from: at(9, -5, 0), to: at(9, 5, 0), loss: 4 };
+    expect(wallLoss([near, far], at(0, 0, 0), at(10, 0, 0))).toBe(8);
+    expect(wallLoss([near, far], at(0, 0, 1), at(10, 0, 1))).toBe(0);
+    expect(wallLoss([near, far], at(0, 0, 0), at(10, 0, 1))).toBe(4);
+  });
+
+  it('are passed by degrees on the stairs', () => {
+    const levels = [0, 0.25, 0.5, 0.75, 1].map((floor) => levelAt(still, building(), chance, below, at(0, 0, floor), 0));
+    expect(levels).toEqual(levels.toSorted((a, b) => b - a));
+    expect(new Set(levels).size).toBe(5);
+  });
+});
+
 describe('shadowing', () => {
   it('belongs to the place', () => {
     expect(shadowing(model, chance, 'a', at(3.3, 4.4))).toBe(shadowing(model, new Chance(1), 'a', at(3.3, 4.4)));
@@ -66,7 +92,7 @@ describe('shadowing', () => {
 
   it('leaves about one decibel of noise to somebody who stands still', () => {
     const sender = { bssid: 'a', band: '5' as const, power: 20, at: at(0) };
-    const levels = Array.from({ length: 600 }, (_, second) => levelAt(model, [], chance, sender, at(9), second));
+    const levels = Array.from({ length: 600 }, (_, second) => levelAt(model, building(), chance, sender, at(9), second));
     const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
     const deviation = Math.sqrt(levels.reduce((sum, level) => sum + (level - mean) ** 2, 0) / levels.length);
     expect(deviation).toBeGreaterThan(0.5);

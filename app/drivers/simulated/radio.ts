@@ -1,12 +1,15 @@
+import type { PlanPoint } from '../../contract/plan.ts';
+import type { Band } from '../../contract/values.ts';
 import type { Chance } from './random.ts';
 
-/** Metres on the floor plan */
-export interface Point { readonly x: number; readonly y: number }
+/** Metres on a floor; between two floors one is on the stairs. */
+export type Point = Readonly<PlanPoint>;
 
-export const bands = ['2.4', '5', '6'] as const;
-export type Band = (typeof bands)[number];
-
+/** Stands on the floor of its first end. */
 export interface Wall { readonly from: Point; readonly to: Point; /** dB */ readonly loss: number }
+
+/** What is between a radio and the user: walls, and floors `height` metres apart that cost `loss` dB each. */
+export interface Building { readonly walls: readonly Wall[]; readonly floors: { readonly height: number; readonly loss: number } }
 
 export interface RadioModel {
   /** Per band: how fast the level falls with distance, and the loss in dB over the first metre. */
@@ -51,12 +54,23 @@ export function crosses(wall: Wall, from: Point, to: Point): boolean {
   return first * second < 0 || (first === 0 && second !== 0);
 }
 
-/** dB of all walls between two points */
+/** The floor on which the way from `from` to `to` is where it meets the wall's line. */
+function floorOfMeeting(wall: Wall, from: Point, to: Point): number {
+  if (from.floor === to.floor) return Math.round(from.floor);
+  const across = (point: Point): number => Math.abs((wall.to.x - wall.from.x) * (point.y - wall.from.y) - (wall.to.y - wall.from.y) * (point.x - wall.from.x));
+  const share = across(from) / (across(from) + across(to));
+  return Math.round(from.floor + (to.floor - from.floor) * share);
+}
+
+/** dB of all walls between two points; a way up or down meets only those of the floor that it is on just there. */
 export function wallLoss(walls: readonly Wall[], from: Point, to: Point): number {
   let loss = 0;
-  for (const wall of walls) if (crosses(wall, from, to)) loss += wall.loss;
+  for (const wall of walls) if (crosses(wall, from, to) && floorOfMeeting(wall, from, to) === wall.from.floor) loss += wall.loss;
   return loss;
 }
+
+/** Metres from point to point, floors included */
+export const distanceOf = (a: Point, b: Point, height: number): number => Math.hypot(a.x - b.x, a.y - b.y, (a.floor - b.floor) * height);
 
 /** Log-distance path loss in dB; within the first metre it is the reference loss. */
 export function pathLoss(model: RadioModel, band: Band, distance: number): number {
@@ -75,12 +89,15 @@ export function shadowing(model: RadioModel, chance: Chance, bssid: string, at: 
   const row = Math.floor(at.y / model.shadowingDistance);
   const right = at.x / model.shadowingDistance - column;
   const down = at.y / model.shadowingDistance - row;
+  // Each floor has furniture of its own.
+  const floor = Math.round(at.floor);
+  const where = floor === 0 ? [bssid] : [bssid, floor];
   let sum = 0;
   let squares = 0;
   for (const [dx, weightX] of [[0, 1 - right], [1, right]] as const) {
     for (const [dy, weightY] of [[0, 1 - down], [1, down]] as const) {
       const weight = weightX * weightY;
-      sum += weight * chance.normal('shadowing', bssid, column + dx, row + dy);
+      sum += weight * chance.normal('shadowing', ...where, column + dx, row + dy);
       squares += weight * weight;
     }
   }
@@ -91,9 +108,9 @@ export function shadowing(model: RadioModel, chance: Chance, bssid: string, at: 
  * dBm that a receiver at `at` has of a transmitter, `second` seconds into the play, as a whole number like the kernel's.
  * The noise is that second's: looking twice in a second gives the same level.
  */
-export function levelAt(model: RadioModel, walls: readonly Wall[], chance: Chance, sender: Transmitter, at: Point, second: number): number {
-  const distance = Math.hypot(sender.at.x - at.x, sender.at.y - at.y);
-  const level = sender.power - pathLoss(model, sender.band, distance) - wallLoss(walls, sender.at, at)
+export function levelAt(model: RadioModel, { walls, floors }: Building, chance: Chance, sender: Transmitter, at: Point, second: number): number {
+  const distance = distanceOf(sender.at, at, floors.height);
+  const level = sender.power - pathLoss(model, sender.band, distance) - wallLoss(walls, sender.at, at) - floors.loss * Math.abs(sender.at.floor - at.floor)
     + shadowing(model, chance, sender.bssid, at) + model.noise * chance.normal('noise', sender.bssid, Math.floor(second));
   return Math.round(Math.max(-120, Math.min(-10, level)));
 }

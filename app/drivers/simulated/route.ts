@@ -3,16 +3,19 @@ import type { Link, Links } from './links.ts';
 /** Half of the flows on an old link have ended after so many seconds. */
 const halfLife = 8;
 
-const rank = { wired: 0, wifi: 1, mobile: 2 } as const;
+const rank = { wired: 0, wifi: 1, mobile: 2, vpn: 3 } as const;
 
 /** Which link the default route takes: the one chosen by a trial while it is up, else the best one, as a manager's metrics say. */
 export class Route {
   readonly #links: Links;
+  readonly #changed: () => void;
   #chosen: string | null = null;
   #old: { interface: string; since: number } | null = null;
 
-  constructor(links: Links) {
+  /** @param changed new flows may take another way now; never called from inside a command's call */
+  constructor(links: Links, changed: () => void) {
     this.#links = links;
+    this.#changed = changed;
   }
 
   get chosen(): string | null {
@@ -22,6 +25,7 @@ export class Route {
   /** New flows take this interface; null: by metrics. */
   choose(name: string | null): void {
     this.#chosen = name;
+    this.#changed();
   }
 
   /** Flows begun on this interface stay there until they end. `since` in seconds of the play. */
@@ -31,7 +35,8 @@ export class Route {
 
   /** The interface of the default route now */
   current(): string | null {
-    const active = this.#links.all().filter((link) => link.state === 'active');
+    // A VPN goes over one of the others; where that one goes is what counts here.
+    const active = this.#links.all().filter((link) => link.state === 'active' && link.interface.kind !== 'vpn');
     const chosen = active.find((link) => link.interface.name === this.#chosen);
     // A link that does not reach the internet comes after all that do.
     const cost = (link: Link): number => rank[link.interface.kind] + (link.accessPoint.connectivity === 'full' ? 0 : 10);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { parseScenarioText } from './load-scenario.ts';
-import { scenarioSchema } from './scenario.ts';
+import { scenarioJsonSchema } from './json-schema.ts';
 import { Play } from './test-play.ts';
 
 const page = readFileSync(new URL('../../../docs/scenarios.md', import.meta.url), 'utf8');
@@ -18,11 +17,15 @@ function wordsOf(schema: unknown): string[] {
 
 describe('docs/scenarios.md', () => {
   it('has every key and every word of the schema', () => {
-    const words = new Set(wordsOf(z.toJSONSchema(scenarioSchema, { io: 'input', unrepresentable: 'any' })));
+    const words = new Set(wordsOf(JSON.parse(scenarioJsonSchema())));
     // Words of the page that stand as code, inside braces too.
     const documented = new Set([...page.replace(example, '').matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => code!.match(/[$\w.]+/g) ?? []));
     expect(words.size).toBeGreaterThan(60);
     expect([...words].filter((word) => !documented.has(word))).toEqual([]);
+  });
+
+  it('has the JSON schema beside it that belongs to the program’s own (node scripts/scenario-schema.mjs)', () => {
+    expect(readFileSync(new URL('../../../docs/scenario.schema.json', import.meta.url), 'utf8')).toBe(scenarioJsonSchema());
   });
 
   it('has an example that does what it says', async () => {
@@ -37,7 +40,7 @@ describe('docs/scenarios.md', () => {
     await play.advance(90);
     expect(play.interface('wlp3s0').connectivity).toBe('limited');
     await play.advance(60);
-    expect(play.driver.control.position()).toEqual({ x: 2, y: 2 });
+    expect(play.driver.control.position()).toEqual({ x: 2, y: 2, floor: 0 });
     expect(play.witness.faults).toEqual([]);
   });
 });

@@ -1,13 +1,16 @@
 import type { z } from 'zod';
-import type { ScenarioAccessPoint, ScenarioSpot } from './scenario.ts';
+import { crowdBssids, mostRadios } from './crowd.ts';
+import type { ScenarioAccessPoint, ScenarioCrowd, ScenarioSpot } from './scenario.ts';
 
 /** What of a scenario refers to something else in it. Loose on purpose: the schema that calls this is not typed yet. */
 interface Referring {
-  places: Record<string, { x: number; y: number }>;
+  floors: { lowest: number; count: number };
+  places: Record<string, { x: number; y: number; floor: number }>;
   walls: { from: ScenarioSpot; to: ScenarioSpot }[];
   user: { at: string };
   interfaces: { name: string; kind: string }[];
   accessPoints: ScenarioAccessPoint[];
+  crowd: ScenarioCrowd[];
   connected: string[];
   serviceNetworks: { name: string; members: string[] }[];
   applications: { name: string; bursts?: { every: number; lasts: number } | undefined }[];
@@ -23,13 +26,19 @@ export const withUser = 'user';
 export function checkReferences(scenario: Referring, context: z.core.$RefinementCtx): void {
   const refuse = (path: (string | number)[], message: string): void => { context.addIssue({ code: 'custom', path, message, input: scenario }); };
   const places = Object.keys(scenario.places);
-  const accessPoints = new Map(scenario.accessPoints.map((accessPoint) => [accessPoint.id, accessPoint]));
+  // A network of a crowd that is the only one of its kind goes by the crowd's id.
+  const accessPoints = new Map<string, { kind: string }>([...scenario.accessPoints, ...scenario.crowd.filter(({ networks }) => networks === 1).map(({ id }) => ({ id, kind: 'wifi' }))].map((each) => [each.id, each]));
   const interfaces = new Map(scenario.interfaces.map((each) => [each.name, each.kind]));
 
   const checkPlace = (path: (string | number)[], place: string): void => {
     if (!places.includes(place)) refuse(path, `names no place; use one of: ${list(places)}`);
   };
-  const checkSpot = (path: (string | number)[], spot: ScenarioSpot): void => { if (typeof spot === 'string') checkPlace(path, spot); };
+  const { lowest, count } = scenario.floors;
+  const checkFloor = (path: (string | number)[], floor: number): void => {
+    if (floor < lowest || floor >= lowest + count) refuse(path, `is on floor ${floor}, which the building has not; use ${count === 1 ? `floor ${lowest}` : `one from ${lowest} to ${lowest + count - 1}`}, or give "floors" more`);
+  };
+  const checkSpot = (path: (string | number)[], spot: ScenarioSpot): void => { if (typeof spot === 'string') checkPlace(path, spot); else checkFloor(path, spot.floor); };
+  const floorOf = (spot: ScenarioSpot): number | undefined => (typeof spot === 'string' ? scenario.places[spot] : spot)?.floor;
   const checkAccessPoint = (path: (string | number)[], id: string): void => {
     if (!accessPoints.has(id)) refuse(path, `names no access point; use the id of one of: ${list(accessPoints.keys())}`);
   };
@@ -45,14 +54,19 @@ export function checkReferences(scenario: Referring, context: z.core.$Refinement
   };
 
   if (places.includes(withUser)) refuse(['places', withUser], '"user" means where the user is; name the place otherwise');
+  for (const [name, { floor }] of Object.entries(scenario.places)) checkFloor(['places', name], floor);
   checkPlace(['user', 'at'], scenario.user.at);
   for (const [index, wall] of scenario.walls.entries()) {
     checkSpot(['walls', index, 'from'], wall.from);
     checkSpot(['walls', index, 'to'], wall.to);
+    if (floorOf(wall.from) !== floorOf(wall.to)) refuse(['walls', index], 'goes from one floor to another; write a wall for each floor');
   }
 
   checkUnique(scenario.interfaces.map((each, index) => [['interfaces', index, 'name'], each.name]), 'is there twice; give each interface a name of its own');
-  checkUnique(scenario.accessPoints.map((each, index) => [['accessPoints', index, 'id'], each.id]), 'is there twice; give each access point an id of its own');
+  checkUnique([
+    ...scenario.accessPoints.map((each, index): [(string | number)[], string] => [['accessPoints', index, 'id'], each.id]),
+    ...scenario.crowd.map((each, index): [(string | number)[], string] => [['crowd', index, 'id'], each.id]),
+  ], 'is there twice; give each access point an id of its own');
   checkUnique(scenario.accessPoints.flatMap((each, index) => each.kind === 'wifi' ? each.radios.map((radio, at): [(string | number)[], string] => [['accessPoints', index, 'radios', at, 'bssid'], radio.bssid]) : []), 'is there twice; give each radio a BSSID of its own');
   checkUnique(scenario.accessPoints.flatMap((each, index): [(string | number)[], string][] => {
     if (each.kind !== 'wifi') return [];
@@ -65,20 +79,31 @@ export function checkReferences(scenario: Referring, context: z.core.$Refinement
     if (accessPoint.kind !== 'wifi') checkInterface([...path, 'interface'], accessPoint.interface, accessPoint.kind);
     if (accessPoint.kind === 'wired') checkPlace([...path, 'place'], accessPoint.place);
     if (accessPoint.kind === 'wifi') {
-      for (const [at, radio] of accessPoint.radios.entries()) if (radio.at !== withUser) checkSpot([...path, 'radios', at, 'at'], radio.at);
+      for (const [at, radio] of accessPoint.radios.entries()) {
+        if (radio.at !== withUser) checkSpot([...path, 'radios', at, 'at'], radio.at);
+        if (scenario.crowd.length > 0 && radio.bssid.startsWith(crowdBssids)) refuse([...path, 'radios', at, 'bssid'], `begins with ${crowdBssids}, as those of a crowd do; give it another one`);
+      }
     }
   }
 
+  for (const [index, { ssid, networks, area }] of scenario.crowd.entries()) {
+    checkSpot(['crowd', index, 'area', 'from'], area.from);
+    checkSpot(['crowd', index, 'area', 'to'], area.to);
+    if (networks > 1 && !ssid.includes('#')) refuse(['crowd', index, 'ssid'], 'is the name of several networks; put # where the number of each is to stand');
+  }
+  const radios = scenario.crowd.reduce((sum, each) => sum + each.networks * each.radios, 0);
+  if (radios > mostRadios) refuse(['crowd'], `makes ${radios} radios; make at most ${mostRadios}`);
+
   checkUnique(scenario.connected.map((id, index) => [['connected', index], id]), 'is there twice; remove one');
   for (const [index, id] of scenario.connected.entries()) {
-    const accessPoint = accessPoints.get(id);
-    if (!accessPoint) { checkAccessPoint(['connected', index], id); continue; }
-    if (accessPoint.kind !== 'wired') continue;
+    checkAccessPoint(['connected', index], id);
+    const accessPoint = scenario.accessPoints.find((each) => each.id === id);
+    if (accessPoint?.kind !== 'wired') continue;
     const place = scenario.places[accessPoint.place];
     const user = scenario.places[scenario.user.at];
-    if (place && user && Math.hypot(place.x - user.x, place.y - user.y) > accessPoint.reach) refuse(['connected', index], `cannot be connected: its cable is at "${accessPoint.place}", the user at "${scenario.user.at}"`);
+    if (place && user && (place.floor !== user.floor || Math.hypot(place.x - user.x, place.y - user.y) > accessPoint.reach)) refuse(['connected', index], `cannot be connected: its cable is at "${accessPoint.place}", the user at "${scenario.user.at}"`);
   }
-  for (const kind of ['wired', 'wifi', 'mobile']) {
+  for (const kind of ['wired', 'wifi', 'mobile', 'vpn']) {
     const wanted = scenario.connected.filter((id) => accessPoints.get(id)?.kind === kind).length;
     const there = scenario.interfaces.filter((each) => each.kind === kind).length;
     if (wanted > there) refuse(['connected'], `has ${wanted} ${kind} access points, but there are ${there} ${kind} interfaces; connect fewer`);

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { bearers, connectivities, purposes, securities, type Bearer, type Connectivity, type Purpose } from '../../contract/values.ts';
-import { bands, channelExists } from './radio.ts';
+import { bands, bearers, connectivities, purposes, securities, simulationFaults, type Bearer, type Connectivity, type Purpose } from '../../contract/values.ts';
+import { channelExists } from './radio.ts';
 import { checkReferences } from './scenario-references.ts';
 
 /**
@@ -22,9 +22,10 @@ const translated = z.union([name.transform((text) => ({ en: text, zh: text })), 
   { error: 'has to be a text, or a text in both languages: { "en": "…", "zh": "…" }' });
 const seconds = z.number().min(0).max(86_400 * 7);
 const metres = z.number().min(-10_000).max(10_000);
-const point = z.tuple([metres, metres], { error: 'has to be two numbers, metres: [x, y]' }).transform(([x, y]) => ({ x, y }));
+const floor = z.number().int().min(-100).max(300);
+const point = z.tuple([metres, metres, floor.default(0)], { error: 'has to be two numbers, metres: [x, y], and where there are floors the floor: [x, y, floor]' }).transform(([x, y, on]) => ({ x, y, floor: on }));
 /** A point, or the name of a place. */
-const spot = z.union([point, id], { error: 'has to be [x, y] in metres, or the name of a place' });
+const spot = z.union([point, id], { error: 'has to be [x, y] in metres or [x, y, floor], or the name of a place' });
 const share = (most: number) => z.number().min(0).max(most);
 
 const band = (exponent: number, referenceLoss: number) =>
@@ -44,10 +45,6 @@ const address = z.string().refine((text) => {
 }, 'has to be an address with its prefix, such as 10.20.1.44/24');
 const bareAddress = z.string().refine((text) => isIP(text) !== 0, 'has to be an address, such as 10.20.1.1');
 
-/** What can be made to go wrong with an activation. */
-export const faults = ['association', 'authentication', 'address', 'portal'] as const;
-export type Fault = (typeof faults)[number];
-
 /** What every access point has. */
 const common = {
   id,
@@ -56,7 +53,7 @@ const common = {
   metered: z.boolean().default(false),
   purpose: oneOf(keysOf(purposes)).default('unknown' satisfies Purpose),
   autoconnect: z.boolean().default(false),
-  fails: oneOf(faults).optional(),
+  fails: oneOf(simulationFaults).optional(),
   addresses: z.array(address).min(1).max(8).optional(),
   gateways: z.array(bareAddress).max(4).optional(),
   nameServers: z.array(bareAddress).max(4).optional(),
@@ -104,11 +101,31 @@ const wifi = object({
   radios: z.array(radio).min(1).max(5000),
 });
 
-const accessPoint = z.discriminatedUnion('kind', [wired, wifi, mobile], { error: 'has to be an access point with "kind" one of: wired, wifi, mobile' });
+const vpn = object({
+  kind: z.literal('vpn'), ...common, name, interface: id,
+  stored: z.boolean().default(true),
+});
+
+const accessPoint = z.discriminatedUnion('kind', [wired, wifi, mobile, vpn], { error: 'has to be an access point with "kind" one of: wired, wifi, mobile, vpn' });
+
+/** Access points in numbers, spread over an area by the seed instead of being written out one by one. */
+const crowd = object({
+  id,
+  ssid: z.string().refine((text) => { const size = new TextEncoder().encode(text).length; return size >= 1 && size <= 28; }, 'has to be a text of 1 to 28 bytes in UTF-8; # in it becomes the number of the network'),
+  security: oneOf(securities).default('wpa2'),
+  networks: z.number().int().min(1).max(10_000).default(1),
+  radios: z.number().int().min(1).max(5000).default(1),
+  area: object({ from: spot, to: spot }),
+  bands: z.array(oneOf(bands)).min(1).default(['2.4', '5']),
+  power: z.number().min(-10).max(36).default(17),
+  stored: common.stored.default(false),
+  connectivity: common.connectivity,
+  metered: common.metered,
+});
 
 const networkInterface = object({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/, 'has to be 1 to 15 letters, digits, dots, lines or underscores, as the system names interfaces'),
-  kind: oneOf(['wired', 'wifi', 'mobile']),
+  kind: oneOf(['wired', 'wifi', 'mobile', 'vpn']),
   /** Of a wireless one: what it can hear, and dB that its antenna adds. */
   bands: z.array(oneOf(bands)).min(1).optional(),
   gain: z.number().min(-20).max(20).default(0),
@@ -130,10 +147,13 @@ const event = z.discriminatedUnion('do', [
   object({ ...at, do: z.literal('pullCable'), interface: id }),
   object({ ...at, do: z.literal('plugCable'), interface: id }),
   object({ ...at, do: z.literal('setLevelOffset'), accessPoint: id, offset: z.number().min(-100).max(100) }),
-  object({ ...at, do: z.literal('failNextActivation'), accessPoint: id, fault: oneOf(faults) }),
+  object({ ...at, do: z.literal('failNextActivation'), accessPoint: id, fault: oneOf(simulationFaults) }),
+  object({ ...at, do: z.literal('setFault'), accessPoint: id, fault: oneOf([...simulationFaults, 'none']) }),
+  object({ ...at, do: z.literal('sleep') }),
+  object({ ...at, do: z.literal('wake') }),
   object({ ...at, do: z.literal('managerGone') }),
   object({ ...at, do: z.literal('managerBack') }),
-], { error: 'has to be an event with "do" one of: setConnectivity, walk, pullCable, plugCable, setLevelOffset, failNextActivation, managerGone, managerBack' });
+], { error: 'has to be an event with "do" one of: setConnectivity, walk, pullCable, plugCable, setLevelOffset, failNextActivation, setFault, sleep, wake, managerGone, managerBack' });
 
 export const scenarioSchema = object({
   /** For editors; not read. */
@@ -142,11 +162,19 @@ export const scenarioSchema = object({
   title: translated,
   description: translated,
   radioModel,
+  floors: object({
+    lowest: floor.default(0),
+    count: z.number().int().min(1).max(100).default(1),
+    height: z.number().min(2).max(20).default(3.2),
+    // A concrete floor at Wi-Fi frequencies (ITU-R P.1238-11, office: 15 to 17 dB for the first).
+    loss: z.number().min(0).max(100).default(15),
+  }).prefault({}),
   places: z.record(id, point).refine((places) => Object.keys(places).length > 0, 'has to have at least one place'),
   walls: z.array(object({ from: spot, to: spot, loss: z.number().min(0).max(100) })).max(10_000).default([]),
   user: object({ at: id }),
   interfaces: z.array(networkInterface).min(1).max(32),
   accessPoints: z.array(accessPoint).min(1).max(10_000),
+  crowd: z.array(crowd).max(100).default([]),
   connected: z.array(id).max(32).default([]),
   serviceNetworks: z.array(object({ name, members: z.array(id).min(1).max(100) })).max(100).default([]),
   applications: z.array(application).max(100).default([]),
@@ -158,6 +186,7 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type ScenarioAccessPoint = Scenario['accessPoints'][number];
 export type ScenarioWifi = Extract<ScenarioAccessPoint, { kind: 'wifi' }>;
+export type ScenarioCrowd = Scenario['crowd'][number];
 export type ScenarioInterface = Scenario['interfaces'][number];
 export type ScenarioEvent = Scenario['timeline'][number];
 export type ScenarioSpot = ScenarioWifi['radios'][number]['at'];

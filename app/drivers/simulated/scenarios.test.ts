@@ -58,7 +58,7 @@ describe('walk to the meeting room', () => {
     expect(play.accessPoint('cable')).toMatchObject({ inReach: false, link: null });
     expect(play.interface('enp0s31f6')).toMatchObject({ carrier: false, addresses: [] });
     await play.advance(60);
-    expect(play.driver.control.position()).toEqual({ x: 19, y: 12 });
+    expect(play.driver.control.position()).toEqual({ x: 19, y: 12, floor: 0 });
     expect(play.isActive('office-5g')).toBe(true);
     expect(play.accessPoint('office-5g')!.level).toBeGreaterThan(-70);
   });

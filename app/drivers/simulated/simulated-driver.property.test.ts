@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DriverTrial, Outcome } from '../../core/ports/driver.ts';
 import { parseScenario } from './load-scenario.ts';
-import { faults } from './scenario.ts';
+import { simulationFaults } from '../../contract/values.ts';
 import { testScenario } from './test-scenario.ts';
 import { Play } from './test-play.ts';
 
@@ -15,8 +15,8 @@ describe('any commands in any order', () => {
     fc.record({ do: fc.constant('check' as const) }),
     fc.record({ do: fc.constant('trial' as const), from: id, to: id, abortAfter: fc.option(fc.integer({ min: 0, max: 4000 })) }),
     fc.record({ do: fc.constant('end' as const), how: fc.constantFrom('switch', 'commit', 'rollBack'), release: fc.boolean() }),
-    fc.record({ do: fc.constant('break' as const), what: fc.constantFrom('pull', 'plug', 'gone', 'back', 'away', 'home', 'dead', 'alive'), id }),
-    fc.record({ do: fc.constant('fail' as const), id, fault: fc.constantFrom(...faults) }),
+    fc.record({ do: fc.constant('break' as const), what: fc.constantFrom('pull', 'plug', 'gone', 'back', 'away', 'home', 'dead', 'alive', 'sleep', 'wake'), id }),
+    fc.record({ do: fc.constant('fail' as const), id, fault: fc.constantFrom(...simulationFaults) }),
     fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 6000 }) }),
   );
 
@@ -34,7 +34,7 @@ describe('any commands in any order', () => {
       };
       const breaks = {
         pull: () => control.pullCable('eth0'), plug: () => control.plugCable('eth0'), gone: () => control.managerGone(), back: () => control.managerBack(),
-        away: () => control.walkTo('garden', 100), home: () => control.walkTo('desk', 100),
+        away: () => control.walkTo('garden', 100), home: () => control.walkTo('desk', 100), sleep: () => control.setAsleep(true), wake: () => control.setAsleep(false),
       };
       for (const each of commands) {
         switch (each.do) {
@@ -65,6 +65,7 @@ describe('any commands in any order', () => {
 
       // Whatever is still on its way settles; then the world that was told is compared with the world anew.
       control.managerBack();
+      control.setAsleep(false);
       await play.advance(60);
       const world = () => structuredClone({ interfaces: Object.fromEntries(witness.interfaces), accessPoints: Object.fromEntries(witness.accessPoints) });
       const told = world();

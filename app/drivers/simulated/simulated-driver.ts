@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import { done, failed, type Driver, type DriverCapabilities, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
 import { createControl, type Control } from './control.ts';
+import { populate } from './crowd.ts';
 import type { Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
 
@@ -40,19 +41,19 @@ class Commands implements SimulatedDriver {
   #scanning: Promise<Outcome> | null = null;
 
   constructor({ scenario, clock, seed }: { scenario: Scenario; clock: Clock; seed: number }) {
-    const simulation = new Simulation(scenario, clock, seed);
+    const simulation = new Simulation(populate(scenario, seed), clock, seed);
     this.#simulation = simulation;
     this.scenario = { id: scenario.id, title: scenario.title, description: scenario.description };
     const { world } = simulation;
     this.serviceNetworks = scenario.serviceNetworks.map(({ name, members }) => ({ name, members: members.map((member) => world.find(member)!.id) }));
-    const severalInterfaces = world.interfaces.length > 1;
+    const severalInterfaces = world.interfaces.filter(({ kind }) => kind !== 'vpn').length > 1;
     this.capabilities = {
       startAndStopInterfaces: true, systemSessions: false, forcedRoaming: true, dataStatistics: true,
       scan: world.interfaces.some((each) => each.kind === 'wifi'),
       overlap: severalInterfaces, keepsOldFlows: severalInterfaces,
     };
     simulation.managerWent = () => this.#interrupt(gone);
-    this.control = createControl(simulation);
+    this.control = createControl(simulation, scenario.floors);
   }
 
   async start(listener: DriverListener): Promise<Outcome<DriverSnapshot>> {

@@ -20,6 +20,10 @@ const scanTime = 2000;
 const idleCounters = 30;
 /** ms; counters are not told more often. */
 const shortestInterval = 50;
+/** Seconds after a sleep in which what was up before comes up again, if it is in reach. */
+const timeToComeBack = 20;
+
+const asleep = failed('failed', 'The machine is asleep.');
 
 /** The play: moves the world step by step, lets the scenario's events happen, and tells what changed. */
 export class Simulation {
@@ -31,25 +35,37 @@ export class Simulation {
   managerIsGone = false;
   /** Called when the manager goes. */
   managerWent: () => void = () => {};
+  /** Called when what a plan of the simulated world shows has changed. */
+  stirred: () => void = () => {};
   readonly #scenario: Scenario;
   readonly #air: Air;
   readonly #scene: Scene;
   readonly #route: Route;
   readonly #supplicant: Supplicant;
   readonly #traffic: Traffic;
+  readonly #wiredAndMobile: readonly AccessPoint[];
+  readonly #vpns: readonly AccessPoint[];
+  readonly #connecting: readonly AccessPoint[];
   #listener: DriverListener | null = null;
   #watching: object | null = null;
   #steps = 0;
+  /** What is to come up again after a sleep, until when (seconds of the play). */
+  #comingBack: { readonly accessPoints: Set<AccessPoint>; readonly until: number } = { accessPoints: new Set(), until: 0 };
 
   constructor(scenario: Scenario, clock: Clock, seed: number) {
     this.#scenario = scenario;
     this.world = new World(scenario, clock, seed);
+    // Found once: a venue has thousands of access points, and every second counts.
+    const { accessPoints } = this.world;
+    this.#wiredAndMobile = accessPoints.filter(({ plan }) => plan.kind === 'wired' || plan.kind === 'mobile');
+    this.#vpns = accessPoints.filter(({ plan }) => plan.kind === 'vpn');
+    this.#connecting = accessPoints.filter(({ plan }) => plan.autoconnect);
     this.pauses = new Pauses(clock);
     this.#air = new Air(this.world, clock);
     this.links = new Links(this.world, this.pauses, (link) => this.#linkChanged(link));
-    this.#scene = { world: this.world, air: this.#air, links: this.links };
+    this.#route = new Route(this.links, () => this.#lookAtLinks());
+    this.#scene = { world: this.world, air: this.#air, links: this.links, route: this.#route };
     this.teller = new Teller(this.#scene);
-    this.#route = new Route(this.links);
     this.trials = new Trials(this.world, this.links, this.#route, this.pauses);
     this.#supplicant = new Supplicant(this.world, this.#air);
     this.#traffic = new Traffic(scenario.applications, this.world.chance);
@@ -81,12 +97,14 @@ export class Simulation {
 
   /** What the driver has told of: stored, seen, or linked. By the driver's id. */
   known(id: string): AccessPoint | undefined {
-    const accessPoint = this.world.accessPoints.find((each) => each.id === id);
-    return accessPoint && viewAccessPoint(this.#scene, accessPoint) ? accessPoint : undefined;
+    const accessPoint = this.world.find(id);
+    return accessPoint?.id === id && viewAccessPoint(this.#scene, accessPoint) ? accessPoint : undefined;
   }
 
   async scan(): Promise<Outcome> {
+    if (this.isAsleep) return asleep;
     if (!(await this.pauses.pause(scanTime))) return failed('cancelled', 'The simulated network was stopped.');
+    if (this.isAsleep) return asleep;
     this.#air.scan();
     for (const accessPoint of this.world.accessPoints) this.teller.lookAtAccessPoint(accessPoint);
     this.teller.tell({ change: 'scanned' });
@@ -128,31 +146,52 @@ export class Simulation {
       this.teller.lookAtInterface(link.interface);
       this.teller.lookAtAccessPoint(link.accessPoint);
     }
-    this.#lookAtCables();
+    this.#lookAtReach();
     this.#connectByItself();
     if (!this.#watching && this.#steps % idleCounters === 0) this.#tellCounters();
   }
 
-  /** A cable that is out takes its link with it. */
-  #lookAtCables(): void {
-    for (const accessPoint of this.world.accessPoints) {
-      if (accessPoint.plan.kind !== 'wired') continue;
+  /** A cable that is out takes its link with it; so does the end of coverage, and a VPN goes with the last link under it. */
+  #lookAtReach(): void {
+    for (const accessPoint of this.#wiredAndMobile) {
       const link = this.links.of(accessPoint);
-      if (link && !this.world.reaches(accessPoint, link.interface)) this.links.lose(link, 'The cable was taken out.');
+      if (link && !this.world.reaches(accessPoint, link.interface)) this.links.lose(link, accessPoint.plan.kind === 'wired' ? 'The cable was taken out.' : 'The mobile network went out of reach.');
       this.teller.lookAtAccessPoint(accessPoint);
     }
+    this.#lookAtVpns();
     for (const by of this.world.interfaces) if (by.kind === 'wired') this.teller.lookAtInterface(by);
+  }
+
+  #lookAtVpns(): void {
+    for (const accessPoint of this.#vpns) {
+      const link = this.links.of(accessPoint);
+      if (link && !this.links.all().some(({ interface: by, state }) => by.kind !== 'vpn' && state === 'active')) this.links.lose(link, 'No connection is left for the VPN to go over.');
+      if (link) this.teller.lookAtInterface(link.interface);
+      this.teller.lookAtAccessPoint(accessPoint);
+    }
+  }
+
+  /** Tells where the default route is: that it has left a link before that it has come to another. */
+  #lookAtLinks(): void {
+    const current = this.#route.current();
+    const links = this.links.all();
+    for (const link of links) if (link.interface.name !== current) this.teller.lookAtAccessPoint(link.accessPoint);
+    for (const link of links) if (link.interface.name === current) this.teller.lookAtAccessPoint(link.accessPoint);
+    this.#lookAtVpns();
   }
 
   /** What the system brings up without being asked. */
   #connectByItself(): void {
-    for (const accessPoint of this.world.accessPoints) {
-      if (!accessPoint.plan.autoconnect) continue;
+    if (this.isAsleep) return;
+    const { accessPoints: comingBack, until } = this.#comingBack;
+    if (this.world.seconds() > until) comingBack.clear();
+    for (const accessPoint of [...comingBack, ...this.#connecting]) {
       const reaching = this.world.interfacesOf(accessPoint).filter((by) => this.world.reaches(accessPoint, by));
       if (reaching.length === 0) accessPoint.leftAlone = false;
       if (accessPoint.leftAlone || this.managerIsGone || this.links.of(accessPoint) || this.links.isComingUp(accessPoint)) continue;
       const free = reaching.find((by) => !this.links.isBusy(by.name));
       if (!free) continue;
+      comingBack.delete(accessPoint);
       void this.links.bringUp(accessPoint, undefined, free).then((outcome) => {
         if (outcome.ok || outcome.failure.code === 'cancelled') return;
         accessPoint.leftAlone = true;
@@ -162,17 +201,25 @@ export class Simulation {
   }
 
   #linkChanged(link: Link): void {
+    // An activation can end at a sign-in page that was not there before.
+    this.stirred();
     // A link that is up was told with its addresses before; one that is gone loses them after.
     if (this.links.on(link.interface.name) === link && link.state !== 'deactivating') {
       this.teller.lookAtInterface(link.interface);
-      this.teller.lookAtAccessPoint(link.accessPoint);
+      this.#lookAtLinks();
     } else {
       this.teller.lookAtAccessPoint(link.accessPoint);
       this.teller.lookAtInterface(link.interface);
+      this.#lookAtLinks();
     }
   }
 
   #act(action: Action): void {
+    this.#carryOut(action);
+    this.stirred();
+  }
+
+  #carryOut(action: Action): void {
     // What was carried until now was carried under what held until now.
     this.#count();
     const accessPoint = 'accessPoint' in action ? this.world.find(action.accessPoint) : undefined;
@@ -181,17 +228,47 @@ export class Simulation {
         accessPoint!.connectivity = action.value;
         const link = this.links.of(accessPoint!);
         if (link) this.teller.lookAtInterface(link.interface);
+        this.#lookAtLinks();
         return;
       }
       case 'setLevelOffset': accessPoint!.offset = action.offset; return;
       case 'failNextActivation': accessPoint!.nextFault = action.fault; return;
+      case 'setFault': accessPoint!.fault = action.fault === 'none' ? null : action.fault; return;
+      case 'sleep': return this.#fallAsleep();
+      case 'wake': return this.#wakeUp();
       case 'walk': this.world.walk(action.to, action.speed); return;
-      case 'pullCable': this.world.setCable(action.interface, true); this.#lookAtCables(); return;
-      case 'plugCable': this.world.setCable(action.interface, false); this.#lookAtCables(); return;
+      case 'pullCable': this.world.setCable(action.interface, true); this.#lookAtReach(); return;
+      case 'plugCable': this.world.setCable(action.interface, false); this.#lookAtReach(); return;
       case 'managerGone': return this.#managerGoes();
       case 'managerBack': return this.#managerReturns();
       default: action satisfies never;
     }
+  }
+
+  get isAsleep(): boolean {
+    return this.links.isAsleep;
+  }
+
+  /** Links go down with the machine; Handover is told before. */
+  #fallAsleep(): void {
+    if (this.isAsleep) return;
+    this.teller.tell({ change: 'sleep', sleeping: true });
+    const up = this.links.all().filter(({ state }) => state === 'active').map(({ accessPoint }) => accessPoint);
+    // What was on trial is not what the machine comes back to.
+    const { goesBackTo } = this.trials;
+    this.#comingBack = { accessPoints: new Set(goesBackTo ? [goesBackTo] : up), until: Infinity };
+    this.links.isAsleep = true;
+    this.links.cancelAll(failed('cancelled', 'The machine went to sleep.'));
+    for (const link of this.links.all()) this.links.lose(link, 'The machine went to sleep.');
+  }
+
+  #wakeUp(): void {
+    if (!this.isAsleep) return;
+    this.links.isAsleep = false;
+    this.#comingBack = { ...this.#comingBack, until: this.world.seconds() + timeToComeBack };
+    this.#air.scan();
+    this.teller.tell({ change: 'sleep', sleeping: false });
+    for (const accessPoint of this.world.accessPoints) this.teller.lookAtAccessPoint(accessPoint);
   }
 
   #managerGoes(): void {
@@ -212,10 +289,14 @@ export class Simulation {
 
   #count(): void {
     const seconds = this.world.seconds();
-    this.#traffic.advance(seconds, this.#route.shares(seconds).map(({ interface: name, share }): Carrier => {
+    const carriers = this.#route.shares(seconds).map(({ interface: name, share }): Carrier => {
       const link = this.links.on(name)!;
       return { interface: name, share, answers: link.accessPoint.connectivity === 'full', speed: speedOf(this.#scene, link.interface) };
-    }));
+    });
+    // What goes through a VPN is counted there and on the link under it.
+    const vpn = this.links.all().find(({ interface: by, state }) => by.kind === 'vpn' && state === 'active');
+    const answers = carriers.some((carrier) => carrier.answers);
+    this.#traffic.advance(seconds, vpn ? [...carriers, { interface: vpn.interface.name, share: 1, answers, speed: null }] : carriers);
   }
 
   #tellCounters(): void {

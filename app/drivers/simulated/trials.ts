@@ -13,7 +13,7 @@ export class Trials {
   readonly #links: Links;
   readonly #route: Route;
   readonly #pauses: Pauses;
-  #running = false;
+  #running: { readonly from: AccessPoint } | null = null;
 
   constructor(world: World, links: Links, route: Route, pauses: Pauses) {
     this.#world = world;
@@ -22,10 +22,16 @@ export class Trials {
     this.#pauses = pauses;
   }
 
+  /** Where the trial that runs goes back to; null: none runs. */
+  get goesBackTo(): AccessPoint | null {
+    return this.#running?.from ?? null;
+  }
+
   async begin(from: AccessPoint, to: AccessPoint, signal: AbortSignal): Promise<Outcome<DriverTrial>> {
     if (this.#running) return failed('failed', 'A trial is running; end it first.');
     if (from === to) return failed('failed', 'A trial needs two access points.');
-    this.#running = true;
+    this.#running = { from };
+    await this.#pauses.pause(0);
     const old = this.#links.of(from);
     const oldRoute = this.#route.chosen;
     if (old?.state === 'active') this.#route.choose(this.#route.current() ?? old.interface.name);
@@ -39,7 +45,7 @@ export class Trials {
     // As it was: the old link is brought back before the failure is told.
     if (broke) await this.#links.bringUp(from, undefined, by);
     this.#route.choose(oldRoute);
-    this.#running = false;
+    this.#running = null;
     return outcome;
   }
 
@@ -70,21 +76,24 @@ export class Trials {
       },
       commit: async ({ releaseOld }) => {
         if (ended) return over;
-        if (!takeRoute()) return notUp;
+        if (isUp(to) === null) return notUp;
         ended = true;
+        await this.#pauses.pause(0);
+        takeRoute();
         if (releaseOld) await this.#release(from);
-        this.#running = false;
+        this.#running = null;
         return done;
       },
       rollBack: async ({ releaseNew }) => {
         if (ended) return over;
         ended = true;
+        await this.#pauses.pause(0);
         this.#route.keepOldFlows(null);
         this.#route.choose(isUp(from) ?? oldRoute);
         const outcome = await this.#goBack(from, to, { releaseNew, broke });
         // With the new one down the metrics find the old one by themselves.
         if (releaseNew) this.#route.choose(oldRoute);
-        this.#running = false;
+        this.#running = null;
         return outcome;
       },
     };

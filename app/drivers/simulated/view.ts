@@ -2,6 +2,7 @@ import type { DriverAccessPoint, DriverInterface } from '../../core/ports/driver
 import type { Air } from './air.ts';
 import type { Link, Links } from './links.ts';
 import { frequencyOf, linkRate } from './radio.ts';
+import type { Route } from './route.ts';
 import type { ScenarioAccessPoint, ScenarioInterface } from './scenario.ts';
 import type { AccessPoint, World } from './world.ts';
 
@@ -10,6 +11,7 @@ export interface Scene {
   readonly world: World;
   readonly air: Air;
   readonly links: Links;
+  readonly route: Route;
 }
 
 /** Addresses of an access point that the scenario gives none. */
@@ -40,6 +42,7 @@ export function speedOf({ world, air, links }: Scene, by: ScenarioInterface): nu
       const level = air.of(link.accessPoint).find((each) => each.radio === radio && each.interface === by.name)?.level;
       return level === undefined ? null : linkRate(radio.band, level);
     }
+    case 'vpn': return null;
     case 'mobile': return link?.associated && link.accessPoint.plan.kind === 'mobile' ? link.accessPoint.plan.speed * 1_000_000 : null;
   }
 }
@@ -56,24 +59,24 @@ export function viewInterface(scene: Scene, by: ScenarioInterface): DriverInterf
     carrier: by.kind === 'wired' ? speed !== null : link?.associated === true,
     speed,
     ...(link && addressed ? addressing(link.accessPoint) : { addresses: [], gateways: [], nameServers: [] }),
-    connectivity: !link || !addressed ? 'none' : link.state === 'active' ? link.accessPoint.connectivity : 'unknown',
+    connectivity: !link || !addressed ? 'none' : link.state !== 'active' ? 'unknown' : by.kind === 'vpn' && !scene.links.carriesVpn ? 'none' : link.accessPoint.connectivity,
     metered: link ? link.accessPoint.plan.metered : false,
   };
 }
 
 const bearerOf = (plan: ScenarioAccessPoint): DriverAccessPoint['bearer'] =>
-  plan.kind === 'mobile' ? plan.bearer : plan.kind === 'wired' ? 'ethernet' : 'wlan';
+  plan.kind === 'mobile' ? plan.bearer : ({ wired: 'ethernet', wifi: 'wlan', vpn: 'unknown' } as const)[plan.kind];
 
-const viewLink = (link: Link | undefined): DriverAccessPoint['link'] =>
-  link ? { state: link.state, interface: link.interface.name, stage: link.stage } : null;
+const viewLink = (route: Route, link: Link | undefined): DriverAccessPoint['link'] =>
+  link ? { state: link.state, interface: link.interface.name, stage: link.stage, ...(link.state === 'active' && { isDefault: route.current() === link.interface.name }) } : null;
 
 /** null: the machine does not know of it. It is not stored, and was not seen. */
-export function viewAccessPoint({ world, air, links }: Scene, accessPoint: AccessPoint): DriverAccessPoint | null {
+export function viewAccessPoint({ world, air, links, route }: Scene, accessPoint: AccessPoint): DriverAccessPoint | null {
   const { plan } = accessPoint;
   const link = links.of(accessPoint);
   const able = world.interfacesOf(accessPoint);
   const sightings = air.of(accessPoint);
-  const inReach = plan.kind === 'wifi' ? sightings.length > 0 : able.some((by) => world.reaches(accessPoint, by));
+  const inReach = plan.kind === 'wifi' ? sightings.length > 0 : plan.kind === 'vpn' ? links.carriesVpn : able.some((by) => world.reaches(accessPoint, by));
   if (!plan.stored && !inReach && !link) return null;
   const inUse = (each: (typeof sightings)[number]): boolean => link !== undefined && each.radio === link.radio && each.interface === link.interface.name;
   return {
@@ -92,7 +95,7 @@ export function viewAccessPoint({ world, air, links }: Scene, accessPoint: Acces
       bssid: each.radio.bssid, frequency: frequencyOf(each.radio.band, each.radio.channel), level: each.level,
       lastSeen: each.lastSeen, interface: each.interface, inUse: inUse(each),
     })),
-    level: plan.kind === 'mobile' ? plan.level : (sightings.find(inUse) ?? sightings[0])?.level ?? null,
-    link: viewLink(link),
+    level: plan.kind === 'mobile' ? world.mobileLevel(accessPoint) : (sightings.find(inUse) ?? sightings[0])?.level ?? null,
+    link: viewLink(route, link),
   };
 }

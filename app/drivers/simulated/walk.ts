@@ -1,35 +1,30 @@
-import type { Point } from './radio.ts';
-
-interface Way { readonly points: readonly Point[]; readonly lengths: readonly number[]; readonly speed: number; readonly startedAt: number }
+import { positionOn, type PlanWay } from '../../contract/plan.ts';
+import { distanceOf, type Point } from './radio.ts';
 
 /** The user on the floor plan: stands, or walks along way points. Times are ms of the clock. */
 export class Walker {
-  #standing: Point;
-  #way: Way | null = null;
+  #way: PlanWay;
 
-  constructor(at: Point) {
-    this.#standing = at;
+  /** @param height metres from floor to floor */
+  constructor(at: Point, private readonly height: number) {
+    this.#way = [{ ...at, at: 0 }];
+  }
+
+  get way(): PlanWay {
+    return this.#way;
   }
 
   /** From where the user is now along `points`, at `speed` metres a second. Replaces a walk under way. */
   walk(points: readonly Point[], speed: number, now: number): void {
-    const all = [this.at(now), ...points];
-    const lengths = points.map((point, index) => Math.hypot(point.x - all[index]!.x, point.y - all[index]!.y));
-    this.#standing = all.at(-1)!;
-    this.#way = { points: all, lengths, speed, startedAt: now };
+    const way: PlanWay = [{ ...this.at(now), at: now }];
+    for (const point of points) {
+      const before = way.at(-1)!;
+      way.push({ ...point, at: before.at + (distanceOf(before, point, this.height) / speed) * 1000 });
+    }
+    this.#way = way;
   }
 
   at(now: number): Point {
-    if (!this.#way) return this.#standing;
-    const { points, lengths, speed, startedAt } = this.#way;
-    let left = ((now - startedAt) / 1000) * speed;
-    for (const [index, length] of lengths.entries()) {
-      const from = points[index]!;
-      const to = points[index + 1]!;
-      if (left < length) return { x: from.x + ((to.x - from.x) * left) / length, y: from.y + ((to.y - from.y) * left) / length };
-      left -= length;
-    }
-    this.#way = null;
-    return this.#standing;
+    return positionOn(this.#way, now);
   }
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/ports/clock.ts';
-import type { Connectivity } from '../../contract/values.ts';
-import { levelAt, type Point, type Wall } from './radio.ts';
+import type { PlanWay } from '../../contract/plan.ts';
+import type { Connectivity, SimulationFault } from '../../contract/values.ts';
+import { distanceOf, levelAt, type Building, type Point } from './radio.ts';
 import { Chance } from './random.ts';
-import type { Fault, Scenario, ScenarioAccessPoint, ScenarioInterface, ScenarioSpot, ScenarioWifi } from './scenario.ts';
+import type { Scenario, ScenarioAccessPoint, ScenarioInterface, ScenarioSpot, ScenarioWifi } from './scenario.ts';
 import { withUser } from './scenario-references.ts';
 import { Walker } from './walk.ts';
 
@@ -18,16 +19,21 @@ export interface AccessPoint {
   readonly ssid: string | null;
   /** Place in the scenario, from 0. */
   readonly index: number;
-  connectivity: Connectivity;
+  connectivity: Exclude<Connectivity, 'unknown'>;
   /** dB added to what is received of it */
   offset: number;
-  nextFault: Fault | null;
+  /** What goes wrong with every activation from now on. */
+  fault: SimulationFault | null;
+  /** What goes wrong with the next one only. */
+  nextFault: SimulationFault | null;
   /** The system does not bring it up by itself, until it has been out of reach. */
   leftAlone: boolean;
 }
 
 /** Below this a radio is not heard, dBm. */
 export const hearing = -91;
+/** Below this there is no mobile coverage, dBm. */
+const hearingMobile = -125;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -39,7 +45,7 @@ function uuidOf(...words: string[]): string {
 }
 
 function place(scenario: Scenario, plan: ScenarioAccessPoint, index: number): AccessPoint {
-  const rest = { plan, index, connectivity: plan.connectivity, offset: 0, nextFault: null, leftAlone: false };
+  const rest = { plan, index, connectivity: plan.connectivity, offset: 0, fault: plan.fails ?? null, nextFault: null, leftAlone: false };
   const uuid = uuidOf(scenario.id, plan.id);
   if (plan.kind !== 'wifi') return { id: plan.stored ? uuid : `${plan.kind}:${plan.interface}:${plan.id}`, name: plan.name, ssid: null, ...rest };
   const bytes = 'hex' in plan.ssid ? Buffer.from(plan.ssid.hex, 'hex') : new TextEncoder().encode(plan.ssid.text);
@@ -54,7 +60,8 @@ export class World {
   readonly chance: Chance;
   readonly #scenario: Scenario;
   readonly #clock: Clock;
-  readonly #walls: readonly Wall[];
+  readonly #building: Building;
+  readonly #byId: ReadonlyMap<string, AccessPoint>;
   readonly #walker: Walker;
   readonly #pulled = new Set<string>();
   #startedAt: number;
@@ -66,8 +73,10 @@ export class World {
     this.chance = new Chance(seed);
     this.accessPoints = scenario.accessPoints.map((plan, index) => place(scenario, plan, index));
     this.interfaces = scenario.interfaces;
-    this.#walker = new Walker(this.spot(scenario.user.at));
-    this.#walls = scenario.walls.map((wall) => ({ from: this.spot(wall.from), to: this.spot(wall.to), loss: wall.loss }));
+    // The scenario's own ids first: a driver's id is never one of them, and wins.
+    this.#byId = new Map([...this.accessPoints.map((each) => [each.plan.id, each] as const), ...this.accessPoints.map((each) => [each.id, each] as const)]);
+    this.#walker = new Walker(this.spot(scenario.user.at), scenario.floors.height);
+    this.#building = { floors: scenario.floors, walls: scenario.walls.map((wall) => ({ from: this.spot(wall.from), to: this.spot(wall.to), loss: wall.loss })) };
   }
 
   /** The play begins now. */
@@ -93,13 +102,31 @@ export class World {
     return found;
   }
 
+  /** @param speed metres a second; Infinity: there at once */
   walk(to: readonly ScenarioSpot[], speed: number): void {
     this.#walker.walk(to.map((spot) => this.spot(spot)), speed, this.#clock.now());
   }
 
+  get way(): PlanWay {
+    return this.#walker.way;
+  }
+
+  get places(): { name: string; at: Point }[] {
+    return Object.entries(this.#scenario.places).map(([name, at]) => ({ name, at }));
+  }
+
+  get building(): Building {
+    return this.#building;
+  }
+
+  /** Names of the wired interfaces whose cable was taken out. */
+  get pulled(): readonly string[] {
+    return [...this.#pulled];
+  }
+
   /** By the scenario's id or the driver's. */
   find(id: string): AccessPoint | undefined {
-    return this.accessPoints.find((accessPoint) => accessPoint.id === id) ?? this.accessPoints.find((accessPoint) => accessPoint.plan.id === id);
+    return this.#byId.get(id);
   }
 
   setCable(name: string, pulled: boolean): void {
@@ -115,7 +142,12 @@ export class World {
   /** dBm of a radio at an interface, now */
   level(accessPoint: AccessPoint, radio: Radio, by: ScenarioInterface): number {
     const sender = { bssid: radio.bssid, band: radio.band, power: radio.power + by.gain + accessPoint.offset, at: this.spot(radio.at) };
-    return levelAt(this.#scenario.radioModel, this.#walls, this.chance, sender, this.position(), this.seconds());
+    return levelAt(this.#scenario.radioModel, this.#building, this.chance, sender, this.position(), this.seconds());
+  }
+
+  /** dBm of a mobile one, the same everywhere; null of all else */
+  mobileLevel({ plan, offset }: AccessPoint): number | null {
+    return plan.kind === 'mobile' ? Math.max(-140, plan.level + offset) : null;
   }
 
   /** What an interface hears of an access point now, strongest first. */
@@ -134,12 +166,12 @@ export class World {
     switch (plan.kind) {
       case 'wired': {
         if (this.#pulled.has(plan.interface)) return false;
-        const at = this.spot(plan.place);
-        const user = this.position();
-        return Math.hypot(at.x - user.x, at.y - user.y) <= plan.reach;
+        return distanceOf(this.spot(plan.place), this.position(), this.#scenario.floors.height) <= plan.reach;
       }
       case 'wifi': return this.heard(accessPoint, by).length > 0;
-      case 'mobile': return true;
+      case 'mobile': return this.mobileLevel(accessPoint)! >= hearingMobile;
+      // What it goes over is a matter of links.
+      case 'vpn': return true;
     }
   }
 }
