@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
+import { managementRequests } from './management.ts';
 import { settings } from './state.ts';
 import { statePatch, stateSnapshot } from './state-patch.ts';
 
@@ -40,6 +41,8 @@ export const requests = {
   'roaming.resume': request(none, none),
   'settings.change': request(settings.partial(), none),
   'notice.dismiss': request(z.object({ id }), none),
+
+  ...managementRequests,
 
   /** Plays a shipped scenario; refused unless the driver is the simulated one. */
   'simulation.play': request(z.object({ scenario: id, speed: z.number().min(0.1).max(100) }), none),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bearers, configurationTypes, connectivities, interfaceKinds, purposes, roamingModes, securities, sessionErrors, sessionStates } from './values.ts';
+import { secretRequestView, systemView } from './management.ts';
 import { driverFailure, endReason, gateReason, holdReason, offerReason } from './reason.ts';
 
 /**
@@ -27,6 +28,14 @@ export const interfaceView = z.object({
   connectivity: z.enum(connectivities),
   connectivitySince: time,
   metered: z.boolean(),
+  hardwareAddress: z.string().nullable(),
+  mtu: z.number().nullable(),
+  /** Metric of its default route; lower is preferred. */
+  routeMetric: z.number().nullable(),
+  /** Address of the portal that holds it. */
+  portal: z.string().nullable(),
+  /** What the DHCP server gave, by the option's name. */
+  dhcp: z.record(z.string(), z.string()),
 });
 export type InterfaceView = z.infer<typeof interfaceView>;
 
@@ -264,6 +273,7 @@ export const clockView = z.object({ at: time, wall: time, speed: z.number() });
 export const hostState = z.object({
   clock: clockView,
   driver: driverView,
+  system: systemView,
   isOnline: z.boolean(),
   interfaces: z.record(z.string(), interfaceView),
   configurations: z.record(z.string(), configurationView),
@@ -271,6 +281,7 @@ export const hostState = z.object({
   offers: z.record(z.string(), offerView),
   trial: trialView.nullable(),
   questions: z.record(z.string(), questionView),
+  secretRequests: z.record(z.string(), secretRequestView),
   traffic: z.record(z.string(), trafficView),
   scans: z.object({ count: z.number(), lastAt: time.nullable() }),
   /** Roaming is paused: no offers; until is null for "until quit". */

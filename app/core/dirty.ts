@@ -6,12 +6,14 @@ export class Dirty {
   readonly traffic = new Set<string>();
   offers = false;
   questions = false;
+  secretRequests = false;
+  system = false;
   trial = false;
   driver = false;
   scans = false;
 
   get any(): boolean {
-    return this.offers || this.questions || this.trial || this.driver || this.scans
+    return this.offers || this.questions || this.secretRequests || this.system || this.trial || this.driver || this.scans
       || this.interfaces.size > 0 || this.configurations.size > 0 || this.sessions.size > 0 || this.traffic.size > 0;
   }
 }

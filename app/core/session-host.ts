@@ -6,6 +6,7 @@ import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
 import { Dirty } from './dirty.ts';
 import { Links, type LinksListener } from './links.ts';
+import { MachineState } from './machine-state.ts';
 import { Mirrors } from './mirrors.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type Outcome } from './ports/driver.ts';
@@ -51,6 +52,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly roaming: RoamingCoordinator;
   readonly questions: Questions;
   readonly traffic: Traffic;
+  readonly machine: MachineState;
   readonly sessions = new SessionIndex(this.registry);
   /** The last failure to bring an access point up, until the next try. */
   readonly failures = new Map<string, { at: number; failure: DriverFailure }>();
@@ -76,6 +78,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       onError: options.onError,
     });
     this.world = new World(clock);
+    this.machine = new MachineState(driver, clock);
     this.traffic = new Traffic(clock);
     this.links = new Links(this.world, driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
@@ -167,6 +170,14 @@ export class SessionHost implements SessionOwner, LinksListener {
       this.registry.setOrder(order);
       this.engine.lookAgain();
     });
+  }
+
+  /** The user connected an access point by hand: no offer away from it for a while (roaming.md 3). */
+  userConnected(): void { this.post(() => { this.engine.userChose(); }); }
+
+  /** The user gave what an access point wanted, and it did not come up. */
+  connectFailed(accessPoint: string, failure: DriverFailure): void {
+    this.post(() => { this.#intake.change({ change: 'activationFailed', accessPoint, failure }); });
   }
 
   /** Asks the driver for fresh results, counted; ends in one updateCompleted however many asked (MGR-19, MGR-20). */

@@ -4,6 +4,7 @@ import type { RecordSink } from './ports/record.ts';
 import type { ConfigurationRegistry } from './configuration-registry.ts';
 import type { Dirty } from './dirty.ts';
 import type { Links } from './links.ts';
+import type { MachineState } from './machine-state.ts';
 import type { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { SessionIndex } from './session-index.ts';
 import type { Session } from './session.ts';
@@ -18,6 +19,7 @@ export interface IntakeParts {
   readonly sessions: SessionIndex;
   readonly roaming: RoamingCoordinator;
   readonly traffic: Traffic;
+  readonly machine: MachineState;
   readonly failures: Map<string, { at: number; failure: DriverFailure }>;
   readonly scans: { count: number; lastAt: number | null };
   readonly driverState: { available: boolean; reason: string | null };
@@ -41,6 +43,7 @@ export class WorldIntake {
 
   /** The first inventory. */
   load(snapshot: DriverSnapshot): void {
+    this.#setSystem(snapshot.system);
     this.core.world.load(snapshot);
     for (const each of snapshot.interfaces) this.core.dirty.interfaces.add(each.id);
     for (const each of snapshot.accessPoints) this.#configurationChanged(each.id);
@@ -69,7 +72,18 @@ export class WorldIntake {
         this.core.scans.lastAt = this.core.now();
         this.core.dirty.scans = true;
         break;
+      case 'system': this.#setSystem(change.system); break;
+      case 'secretWanted':
+        this.core.machine.secretWanted(change.request);
+        this.core.dirty.secretRequests = true;
+        break;
+      case 'secretOver':
+        this.core.machine.secretOver(change.id);
+        this.core.dirty.secretRequests = true;
+        break;
       case 'managerGone':
+        this.core.machine.managerGone();
+        this.core.dirty.secretRequests = true;
         Object.assign(this.core.driverState, { available: false, reason: change.reason });
         this.core.dirty.driver = true;
         this.record.add(this.core.now(), { kind: 'manager', available: false, reason: change.reason });
@@ -82,6 +96,11 @@ export class WorldIntake {
         break;
       default: change satisfies never;
     }
+  }
+
+  #setSystem(system: DriverSnapshot['system']): void {
+    if (system) this.core.machine.system = system;
+    this.core.dirty.system = true;
   }
 
   #setInterface(next: DriverSnapshot['interfaces'][number]): void {
@@ -137,6 +156,7 @@ export class WorldIntake {
     Object.assign(this.core.driverState, { available: true, reason: null });
     this.core.dirty.driver = true;
     this.record.add(this.core.now(), { kind: 'manager', available: true, reason: '' });
+    this.#setSystem(snapshot.system);
     const interfaces = new Set(snapshot.interfaces.map((each) => each.id));
     const accessPoints = new Set(snapshot.accessPoints.map((each) => each.id));
     for (const each of snapshot.interfaces) this.#setInterface(each);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { RequestError, requests, type EventName, type EventPayload, type RequestInput, type RequestName, type RequestOutput, type SessionEvent } from '../contract/contract.ts';
 import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
+import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 import { JournalFile } from '../journal/journal-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
@@ -65,7 +66,7 @@ class HandoverHost implements Host {
     if (!room) throw new RequestError('failed', 'Handover is just changing the network. Try again in a moment.');
     const before = new Set(room.core.sessions.keys());
     const output = await handlers[name]({
-      core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name,
+      core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name, management: room.management,
       simulation: room.chosen.simulation && {
         scenarios: () => shippedScenarios.map(({ id, title, description }) => ({ id, title: title.en, description: description.en })),
         play: (scenario, speed) => this.#play(scenario, speed),
@@ -133,7 +134,7 @@ class HandoverHost implements Host {
     const room = this.#room;
     this.#room = null;
     await room?.leave();
-    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'questions', 'traffic'] as const) this.#feed.setCollection(collection, {});
+    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'questions', 'secretRequests', 'traffic'] as const) this.#feed.setCollection(collection, {});
     this.#feed.setValue('trial', null);
     await this.#enter(choice);
   }
@@ -167,7 +168,7 @@ function emptyState(settings: Settings): HostState {
   return {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
     driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, simulation: null },
-    isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, traffic: {},
+    system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
     scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
   };
 }

@@ -5,6 +5,8 @@ import { builtInNetwork } from '../core/configuration-registry.ts';
 import type { Session } from '../core/session.ts';
 import type { SessionHost } from '../core/session-host.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
+import type { Management } from './management.ts';
+import { managementHandlers } from './management-requests.ts';
 import type { StateFeed } from './state-feed.ts';
 
 export interface RequestContext {
@@ -12,6 +14,7 @@ export interface RequestContext {
   feed: StateFeed;
   settingsFile: SettingsFile;
   driverName: string;
+  management: Management;
   simulation: { scenarios: () => RequestOutput<'simulation.scenarios'>; play: (scenario: string, speed: number) => Promise<void> } | null;
   settingsChanged: (settings: Settings) => void;
   dismissNotice: (id: string) => void;
@@ -105,6 +108,8 @@ export const handlers: RequestHandlers = {
     return null;
   },
   'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },
+
+  ...managementHandlers,
 
   'simulation.play': async ({ simulation }, _client, { scenario, speed }) => {
     if (!simulation) throw new RequestError('notSupported', 'A scenario can be played on the simulated network only. Start Handover with --driver=simulated.');

@@ -6,6 +6,7 @@ import { roamingSettings } from '../core/roaming/settings.ts';
 import { SessionHost } from '../core/session-host.ts';
 import type { SettingsFile } from '../journal/settings-file.ts';
 import type { ChosenDriver } from './choose-driver.ts';
+import { Management } from './management.ts';
 import type { StateFeed } from './state-feed.ts';
 import { configurationView, driverView, interfaceView, offersView, sessionView, trafficView } from './views.ts';
 
@@ -20,6 +21,7 @@ const countersWhileWatched = 1_000;
  */
 export class Room {
   readonly core: SessionHost;
+  readonly management: Management;
   #watchers = { accessPoints: 0, traffic: 0 };
   #cancelScan: () => void = () => {};
   #left = false;
@@ -33,6 +35,7 @@ export class Room {
       },
       onDirty: () => { this.#tell(); },
     });
+    this.management = new Management(chosen.driver, this.core, chosen.clock);
     const networks = [...chosen.serviceNetworks, ...settingsFile.content.serviceNetworks.filter((each) => each.driver === chosen.driver.name)];
     for (const network of networks) this.core.setServiceNetwork(network);
     this.core.setOrder(settingsFile.content.order[chosen.driver.name] ?? []);
@@ -56,6 +59,7 @@ export class Room {
 
   async leave(): Promise<void> {
     this.#cancelScan();
+    this.management.leave();
     await this.core.stop();
     this.core.drain();
     this.#left = true;
@@ -111,6 +115,8 @@ export class Room {
     for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
     if (dirty.offers) feed.setCollection('offers', offersView(core));
     if (dirty.questions) feed.setCollection('questions', Object.fromEntries(core.questions.list().map((each) => [each.id, each])));
+    if (dirty.system) feed.setValue('system', core.machine.system);
+    if (dirty.secretRequests) feed.setCollection('secretRequests', Object.fromEntries(core.machine.secretRequests));
     if (dirty.trial) feed.setValue('trial', core.trial?.view() ?? null);
     if (dirty.driver) feed.setValue('driver', driverView(core, this.chosen.driver, this.chosen.simulation));
     if (dirty.scans) feed.setValue('scans', { ...core.scans });

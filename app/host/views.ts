@@ -7,7 +7,8 @@ import type { Driver } from '../core/ports/driver.ts';
 
 export function interfaceView(core: SessionHost, id: string): InterfaceView | null {
   const known = core.world.interfaces.get(id);
-  return known ? { ...known.now, connectivitySince: known.connectivitySince } : null;
+  if (!known) return null;
+  return { hardwareAddress: null, mtu: null, routeMetric: null, portal: null, dhcp: {}, ...known.now, connectivitySince: known.connectivitySince };
 }
 
 export function trafficView(core: SessionHost, id: string): TrafficView | null { return core.traffic.view(id); }

@@ -1,3 +1,4 @@
+import { nothingKnown } from '../../app/contract/management.ts';
 import type { ConfigurationView, HostState, InterfaceView, OfferView, SessionView, Standing, TrialView } from '../../app/contract/state.ts';
 import type { Connectivity, InterfaceKind } from '../../app/contract/values.ts';
 
@@ -8,6 +9,7 @@ const desktop = { id: 'client-1', name: 'Desktop', pid: null, isDesktop: true };
 
 export const networkInterface = (id: string, kind: InterfaceKind, connectivity: Connectivity): InterfaceView => ({
   id, name: id, kind, managed: true, carrier: true, speed: null, addresses: [], gateways: [], nameServers: [], connectivity, connectivitySince: at - 24_000, metered: false,
+  hardwareAddress: null, mtu: null, routeMetric: null, portal: null, dhcp: {},
 });
 
 export const accessPoint = (id: string, name: string, kind: InterfaceKind, link: string | null): ConfigurationView => ({
@@ -41,13 +43,14 @@ export const trial = (change: Partial<TrialView> = {}): TrialView => ({
 export const hostState = (change: Partial<HostState> = {}): HostState => ({
   clock: { at, wall: Date.now(), speed: 1 },
   driver: { name: 'simulated', available: true, unavailableReason: null, capabilities: 0, canScan: true, simulation: null },
+  system: nothingKnown,
   isOnline: true,
   interfaces: { eth0: networkInterface('eth0', 'wired', 'none'), wlan0: networkInterface('wlan0', 'wifi', 'full') },
   configurations: { cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: accessPoint('office', 'Office 5G', 'wifi', null) },
   sessions: { 'session-1': session() },
   offers: {}, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
   settings: { theme: 'system', language: 'en', driver: 'auto', scenario: 'quiet-office', notifyOffers: true, roamingPreset: 'balanced', roaming: {} },
-  questions: {},
+  questions: {}, secretRequests: {},
   notices: {},
   ...change,
 });

@@ -1,6 +1,8 @@
 import type { DriverFailure } from '../../contract/reason.ts';
+import type { SystemView } from '../../contract/management.ts';
 import type { BssView } from '../../contract/state.ts';
 import type { Bearer, Connectivity, InterfaceKind, Purpose, Security } from '../../contract/values.ts';
+import type { DriverHotspot, DriverRadios, DriverSecrets, DriverStore, SecretRequest } from './management.ts';
 
 /**
  * The driver port: what makes a platform look alike to the core (design 4). A driver tells the world as one
@@ -38,6 +40,12 @@ export interface Driver {
    * At most one trial runs at a time. The trial's own failure leaves everything as it was.
    */
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>>;
+
+  /** Parts that a platform may lack. */
+  readonly store?: DriverStore;
+  readonly radios?: DriverRadios;
+  readonly hotspot?: DriverHotspot;
+  readonly secrets?: DriverSecrets;
 }
 
 /** The rope between two links. Exactly one of commit() and rollBack() ends it. */
@@ -73,6 +81,8 @@ export interface DriverCapabilities {
 export interface DriverSnapshot {
   interfaces: DriverInterface[];
   accessPoints: DriverAccessPoint[];
+  /** Radios and permissions; left out where the platform tells neither: everything that the driver can is allowed then. */
+  system?: SystemView;
 }
 
 export interface DriverInterface {
@@ -89,6 +99,15 @@ export interface DriverInterface {
   nameServers: string[];
   connectivity: Connectivity;
   metered: boolean;
+  /** What a person who looks closer wants to know; null or left out where the platform does not tell. */
+  hardwareAddress?: string | null;
+  mtu?: number | null;
+  /** Metric of its default route; lower is preferred. */
+  routeMetric?: number | null;
+  /** Where the portal is that holds it; null: none, or not told. */
+  portal?: string | null;
+  /** What the DHCP server gave, by the option's name. */
+  dhcp?: Record<string, string>;
 }
 
 export interface DriverAccessPoint {
@@ -137,6 +156,11 @@ export type DriverChange =
   /** It is back: the world anew. */
   | { change: 'managerBack'; snapshot: DriverSnapshot }
   /** The machine is about to sleep, or woke up. */
-  | { change: 'sleep'; sleeping: boolean };
+  | { change: 'sleep'; sleeping: boolean }
+  /** Radios, permissions or the hotspot changed. */
+  | { change: 'system'; system: SystemView }
+  | { change: 'secretWanted'; request: SecretRequest }
+  /** It was given, refused, or is not waited for any more. */
+  | { change: 'secretOver'; id: string };
 
 export type DriverListener = (change: DriverChange) => void;

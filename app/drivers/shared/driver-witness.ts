@@ -51,6 +51,7 @@ export class DriverWitness {
   readonly changes: DriverChange[] = [];
   readonly faults: string[] = [];
   readonly interfaces = new Map<string, DriverInterface>();
+  readonly #secretsWanted = new Set<string>();
   readonly accessPoints = new Map<string, DriverAccessPoint>();
   readonly counters = new Map<string, Counters>();
   #started = false;
@@ -112,7 +113,14 @@ export class DriverWitness {
         return;
       case 'counters': this.#count(told); return;
       case 'managerBack': this.#replace(told.snapshot); return;
-      case 'activationFailed': case 'scanned': case 'managerGone': case 'sleep': return;
+      case 'activationFailed': case 'scanned': case 'managerGone': case 'sleep': case 'system': return;
+      case 'secretWanted':
+        if (this.#secretsWanted.has(told.request.id)) this.faults.push(`the secret ${told.request.id} was wanted twice`);
+        this.#secretsWanted.add(told.request.id);
+        return;
+      case 'secretOver':
+        if (!this.#secretsWanted.delete(told.id)) this.faults.push(`the secret ${told.id} was over, but never wanted`);
+        return;
       default: told satisfies never;
     }
   }
