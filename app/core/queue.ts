@@ -30,21 +30,17 @@ export class Queue {
       while (this.#first < this.#end) {
         const item = this.#items[this.#first];
         this.#items[this.#first++] = undefined;
-        if (item) this.#guard(item);
-        this.#guard(this.hooks.afterEach);
+        try { item?.(); } catch (error) { this.hooks.onError(error); }
+        try { this.hooks.afterEach(); } catch (error) { this.hooks.onError(error); }
         if (this.#first < this.#end) continue;
         this.#first = this.#end = 0;
-        this.#guard(this.hooks.whenEmpty);
+        try { this.hooks.whenEmpty(); } catch (error) { this.hooks.onError(error); }
       }
     } finally {
       this.#running = false;
       // After a burst the room is given back.
       if (this.#first === this.#end && this.#items.length > mostKept) this.#items.length = 0;
     }
-  }
-
-  #guard(run: () => void): void {
-    try { run(); } catch (error) { this.hooks.onError(error); }
   }
 }
 
