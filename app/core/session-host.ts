@@ -239,18 +239,18 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   acquire(session: Session, accessPoint: string): void {
-    this.failures.delete(accessPoint);
-    this.dirty.configurations.add(accessPoint);
+    if (this.failures.delete(accessPoint)) this.dirty.configurations.add(accessPoint);
     if (!session.holdsLinks && this.links.state(accessPoint) === 'connected') return;
     this.links.acquire(accessPoint, session.id, this.registry.get(accessPoint)?.connectTimeout ?? 0);
   }
 
   release(session: Session, accessPoint: string): void {
     this.links.release(accessPoint, session.id);
-    this.dirty.configurations.add(accessPoint);
   }
 
-  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void { this.roaming.endRoaming(session, cause); }
+  endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void {
+    if (session.mayRoam) this.roaming.endRoaming(session, cause);
+  }
 
   request(session: Session, request: SessionRequest): void {
     switch (request.request) {
@@ -303,11 +303,11 @@ export class SessionHost implements SessionOwner, LinksListener {
   changed(session: Session): void {
     this.dirty.sessions.add(session.id);
     if (session.member) this.dirty.configurations.add(session.member);
-    this.roaming.watch(session);
+    if (session.mayRoam) this.roaming.watch(session);
   }
 
   opened(session: Session): void {
-    if (session.member && session.configuration.type !== 'internetAccessPoint') this.roaming.leadAnew(session.member);
+    if (session.member && session.mayRoam) this.roaming.leadAnew(session.member);
     this.options.record.add(session.openSince ?? this.now(), {
       kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
     });
@@ -315,8 +315,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   closed(session: Session, error: SessionError | null, member: string): void {
     this.dirty.configurations.add(member);
-    // A session on an access point never leads nor follows: nobody else's part changes with it.
-    if (session.configuration.type !== 'internetAccessPoint') this.roaming.leadAnew(member);
+    if (session.mayRoam) this.roaming.leadAnew(member);
     this.options.record.add(this.now(), {
       kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
       accessPoint: member, error, received: session.received, sent: session.sent,

@@ -45,8 +45,7 @@ export class SessionIndex {
     const { phase } = session;
     if (isRestless(phase)) this.#restless.add(session);
     else if (isRestless(before)) this.#restless.delete(session);
-    // A session on an access point is never on another one.
-    if (session.configuration.type === 'internetAccessPoint') return;
+    if (!session.mayRoam) return;
     const from = memberOf(before);
     const to = memberOf(phase);
     if (from === to) return;

@@ -94,6 +94,9 @@ export class Session implements NetworkSession {
     this.owner.resolved(this);
   }
 
+  /** False on an access point: such a session stays where it is, leads nobody and follows nobody. */
+  get mayRoam(): boolean { return this.configuration.type !== 'internetAccessPoint'; }
+
   get isOpen(): boolean { return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming'; }
 
   /** The access point in use while open; the old one until accept() (NEW-09). */
