@@ -166,14 +166,37 @@ export const offerView = z.object({
 });
 export type OfferView = z.infer<typeof offerView>;
 
-/** One line of the carrier test. `value` is data for `app/text`: ms, a share, an address. */
+/** Why a line of the carrier test says no more than it does: skipped lines, and those passed with a fault. */
+export const testNotes = [
+  /** The user switched the check of the internet off. */
+  'switchedOff',
+  /** This platform has no probes of ours, or they found nothing to ask. */
+  'notPossible',
+  /** What is bound to the link might leave by another one. */
+  'notLed',
+  'noGateway', 'noNameServers', 'noTime',
+  /** The gateway does not answer, but leads to the internet. */
+  'gatewaySilent',
+  /** A name server answers, but does not know the name of the check. */
+  'nameUnknown',
+  /** The system's own check got through, ours did not. */
+  'systemOnly',
+] as const;
+export type TestNote = (typeof testNotes)[number];
+
+/** What a test found, as data for `app/text`: a share that was lost with the delay of the rest (ms), a delay, an address, what was reached. */
+const finding = z.union([
+  z.object({ share: z.number(), ms: z.number().nullable() }), z.object({ ms: z.number() }), z.object({ text: z.string() }), z.object({ connectivity: z.enum(connectivities) }),
+]);
+/** One line of the carrier test. */
 export const testLine = z.object({
   test: z.enum(['address', 'gateway', 'names', 'internet', 'loss', 'client']),
   status: z.enum(['waiting', 'running', 'passed', 'warned', 'failed', 'skipped']),
-  value: z.union([z.object({ ms: z.number() }), z.object({ text: z.string() }), z.object({ share: z.number() }), z.object({ connectivity: z.enum(connectivities) })]).nullable(),
+  value: finding.nullable(),
   /** The same on the old link, for comparison. */
-  old: z.union([z.object({ ms: z.number() }), z.object({ text: z.string() }), z.object({ share: z.number() }), z.object({ connectivity: z.enum(connectivities) })]).nullable(),
+  old: finding.nullable(),
   oldStatus: z.enum(['unknown', 'passed', 'warned', 'failed']),
+  why: z.enum(testNotes).optional(),
 });
 export type TestLine = z.infer<typeof testLine>;
 
@@ -245,6 +268,8 @@ export const driverView = z.object({
   /** Bits of Capability. */
   capabilities: z.number(),
   canScan: z.boolean(),
+  /** Address that the platform's manager checks the internet with; null where it does not tell. */
+  checkAddress: z.string().nullable(),
   /** Of the simulated driver: what is played. */
   simulation: z.object({ scenario: z.string(), title: z.string(), seed: z.number(), speed: z.number() }).nullable(),
 });
@@ -257,11 +282,18 @@ export const settings = z.object({
   driver: z.enum(['auto', 'simulated', 'networkmanager']),
   scenario: z.string(),
   notifyOffers: z.boolean(),
+  /** A trial asks an address in the internet; without it, it relies on what the system says. */
+  checkInternet: z.boolean(),
+  /** That address; "" for the system's own, or `defaultCheckAddress` where it has none. */
+  checkAddress: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]),
   /** Every number of roaming.md under its name; the preset moves them together. */
   roamingPreset: z.enum(['conservative', 'balanced', 'eager']),
   roaming: z.record(z.string(), z.number()),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** Answers as NetworkManager's own check does; GNOME keeps it for this. */
+export const defaultCheckAddress = 'http://nmcheck.gnome.org/check_network_status.txt';
 
 /** Something to tell the person that is no decision: a file set aside, a failure to write. Shown until dismissed. */
 export const notice = z.object({ id: z.string(), at: time, code: z.enum(['settingsAside', 'settingsNotSaved', 'journalFailed', 'scenarioInvalid', 'recovered']), detail: z.string() });

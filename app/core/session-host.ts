@@ -1,5 +1,5 @@
 import type { DriverFailure } from '../contract/reason.ts';
-import type { ClientView } from '../contract/state.ts';
+import { defaultCheckAddress, type ClientView } from '../contract/state.ts';
 import { Capability, StateFlag, UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
@@ -29,6 +29,8 @@ export interface SessionHostOptions {
   clock: Clock;
   record: RecordSink;
   settings: () => RoamingSettings;
+  /** Address that a trial asks the internet by; null: the user wants none asked. By default the system's own, or a well-known one. */
+  checkAddress?: () => string | null;
   /** A handler or the core itself threw: told, never passed on. */
   onError: (error: unknown) => void;
   /** Views may want to look again; called when the queue is empty. */
@@ -95,7 +97,8 @@ export class SessionHost implements SessionOwner, LinksListener {
       openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
     });
     this.roaming = new RoamingCoordinator({
-      driver, clock, record: options.record, settings: options.settings, world: this.world, links: this.links, registry: this.registry,
+      driver, clock, record: options.record, settings: options.settings,
+      checkAddress: options.checkAddress ?? (() => driver.probes?.systemCheckAddress() ?? defaultCheckAddress), world: this.world, links: this.links, registry: this.registry,
       sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
       scan: () => { this.scan('engine'); }, settled: () => { this.followMachine(); },
       failed: (accessPoint, failure) => {

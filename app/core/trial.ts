@@ -1,6 +1,7 @@
 import type { EndReason } from '../contract/reason.ts';
 import type { TestLine, TrialView } from '../contract/state.ts';
 import { carrierTest, failedTest, hasPassed } from './carrier-test.ts';
+import { LinkProbing } from './link-probing.ts';
 import type { Links } from './links.ts';
 import type { Clock } from './ports/clock.ts';
 import { done, type Driver, type DriverTrial, type Outcome } from './ports/driver.ts';
@@ -32,6 +33,8 @@ export interface TrialPorts {
   clock: Clock;
   record: RecordSink;
   settings: RoamingSettings;
+  /** What the internet is asked by; null: the user switched that off. */
+  checkAddress: string | null;
   post: (item: () => void) => void;
   /** The new link is up: the sessions hear newConfigurationActivated. */
   onActivated: () => void;
@@ -58,6 +61,9 @@ export class Trial {
   readonly #companions: Set<string>;
   readonly #startedAt: number;
   readonly #abort = new AbortController();
+  /** Ends the probes: nothing more is asked once the trial is over. */
+  readonly #asking = new AbortController();
+  readonly #probing: Record<'to' | 'from', LinkProbing>;
   readonly #timers: (() => void)[] = [];
   #finished: () => void = () => {};
   /** Settled: the driver has nothing of this trial left to do. */
@@ -69,6 +75,7 @@ export class Trial {
     this.#companions = new Set(options.companions);
     this.#fromByHandover = ports.links.isByHandover(options.from);
     this.#startedAt = ports.clock.now();
+    this.#probing = { to: this.#probe(options.to), from: this.#probe(options.from) };
     this.#tests = this.#test(false);
   }
 
@@ -167,6 +174,9 @@ export class Trial {
 
   #runTests(timeIsUp: boolean): void {
     if (this.#end || this.#phase === 'activating') return;
+    const { world } = this.ports;
+    this.#probing.to.look(world.interfaceOf(this.options.to));
+    if (this.#overlap) this.#probing.from.look(world.interfaceOf(this.options.from));
     if (this.#phase === 'testing') {
       this.#tests = this.#test(timeIsUp);
       const failed = failedTest(this.#tests);
@@ -188,8 +198,19 @@ export class Trial {
   }
 
   #test(timeIsUp: boolean): TestLine[] {
-    const { world } = this.ports;
-    return carrierTest(world.interfaceOf(this.options.to), world.interfaceOf(this.options.from), timeIsUp);
+    const { world, settings } = this.ports;
+    return carrierTest({
+      fresh: world.interfaceOf(this.options.to), old: world.interfaceOf(this.options.from),
+      found: this.#probing.to.found, oldFound: this.#probing.from.found, timeIsUp, settings,
+    });
+  }
+
+  #probe(accessPoint: string): LinkProbing {
+    const { driver, checkAddress, post, onChanged } = this.ports;
+    return new LinkProbing({
+      accessPoint, probes: driver.probes ?? null, checkAddress, post, signal: this.#asking.signal,
+      onFound: () => { this.#runTests(false); onChanged(); },
+    });
   }
 
   /** The old one is no longer usable (gone, or without internet) while the new one passed every test. */
@@ -267,6 +288,7 @@ export class Trial {
   #finish(end: EndReason, phase: TrialView['phase']): void {
     this.#end = end;
     this.#phase = phase;
+    this.#asking.abort();
     for (const cancel of this.#timers.splice(0)) cancel();
   }
 

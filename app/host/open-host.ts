@@ -167,7 +167,7 @@ function onError(error: unknown): void { console.error('handover:', error); }
 function emptyState(settings: Settings): HostState {
   return {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
-    driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, simulation: null },
+    driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
     system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
     scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
   };

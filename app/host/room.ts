@@ -1,4 +1,4 @@
-import type { ClientView, Settings } from '../contract/state.ts';
+import { defaultCheckAddress, type ClientView, type Settings } from '../contract/state.ts';
 import { builtInNetwork } from '../core/configuration-registry.ts';
 import { Dirty } from '../core/dirty.ts';
 import type { RecordSink } from '../core/ports/record.ts';
@@ -32,6 +32,10 @@ export class Room {
       settings: () => {
         const { roamingPreset, roaming } = settingsFile.content.settings;
         return roamingSettings(roamingPreset, roaming);
+      },
+      checkAddress: () => {
+        const { checkInternet, checkAddress } = settingsFile.content.settings;
+        return checkInternet ? checkAddress || (chosen.driver.probes?.systemCheckAddress() ?? defaultCheckAddress) : null;
       },
       onDirty: () => { this.#tell(); },
     });

@@ -58,7 +58,8 @@ export function sessionView(session: Session): SessionView {
 export function driverView(core: SessionHost, driver: Driver, simulation: DriverView['simulation']): DriverView {
   return {
     name: driver.name, available: core.driverState.available, unavailableReason: core.driverState.reason,
-    capabilities: core.manager.capabilities, canScan: driver.capabilities.scan, simulation,
+    capabilities: core.manager.capabilities, canScan: driver.capabilities.scan,
+    checkAddress: driver.probes?.systemCheckAddress() ?? null, simulation,
   };
 }
 

@@ -1,4 +1,5 @@
 import { chineseReasons } from './chinese-reasons.ts';
+import { chineseRoaming } from './chinese-roaming.ts';
 import { chineseWindow } from './chinese-window.ts';
 import type { EnglishCatalogue } from './english.ts';
 
@@ -6,4 +7,4 @@ import type { EnglishCatalogue } from './english.ts';
 type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
 
 /** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
-export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons };
+export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming };

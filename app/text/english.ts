@@ -1,4 +1,5 @@
 import { englishReasons } from './english-reasons.ts';
+import { englishRoaming } from './english-roaming.ts';
 import { englishWindow } from './english-window.ts';
 
 /**
@@ -6,5 +7,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming };
 export type EnglishCatalogue = typeof english;

@@ -42,14 +42,14 @@ export const trial = (change: Partial<TrialView> = {}): TrialView => ({
 
 export const hostState = (change: Partial<HostState> = {}): HostState => ({
   clock: { at, wall: Date.now(), speed: 1 },
-  driver: { name: 'simulated', available: true, unavailableReason: null, capabilities: 0, canScan: true, simulation: null },
+  driver: { name: 'simulated', available: true, unavailableReason: null, capabilities: 0, canScan: true, checkAddress: null, simulation: null },
   system: nothingKnown,
   isOnline: true,
   interfaces: { eth0: networkInterface('eth0', 'wired', 'none'), wlan0: networkInterface('wlan0', 'wifi', 'full') },
   configurations: { cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: accessPoint('office', 'Office 5G', 'wifi', null) },
   sessions: { 'session-1': session() },
   offers: {}, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
-  settings: { theme: 'system', language: 'en', driver: 'auto', scenario: 'quiet-office', notifyOffers: true, roamingPreset: 'balanced', roaming: {} },
+  settings: { theme: 'system', language: 'en', driver: 'auto', scenario: 'quiet-office', notifyOffers: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {} },
   questions: {}, secretRequests: {},
   notices: {},
   ...change,

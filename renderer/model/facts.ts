@@ -68,11 +68,15 @@ function newCell(texts: Texts, line: TestLine, phase: TrialView['phase']): Cell 
   switch (line.status) {
     case 'waiting': return isUnderWay ? { text: texts.t('test.waiting'), mark: 'waiting' } : plain(texts.t('test.skipped'));
     case 'running': return isUnderWay ? { text: line.value ? valueText(texts, line, line.value, false) : texts.t('test.running'), mark: 'running' } : plain(texts.t('test.skipped'));
-    case 'skipped': return plain(texts.t('test.skipped'));
-    case 'passed': case 'warned': return { text: line.value ? valueText(texts, line, line.value, false) : texts.t('test.passed'), mark: line.status };
+    case 'skipped': return plain(withNote(texts, line, texts.t('test.skipped')));
+    case 'passed': return { text: line.value ? valueText(texts, line, line.value, false) : texts.t('test.passed'), mark: 'passed' };
+    case 'warned': return { text: withNote(texts, line, line.value ? valueText(texts, line, line.value, false) : texts.t('test.passed')), mark: 'warned' };
     case 'failed': return { text: valueText(texts, line, line.value, true), mark: 'failed' };
   }
 }
+
+/** With why it says no more, where that is told. */
+const withNote = (texts: Texts, { why }: TestLine, text: string): string => (why ? texts.t('test.with', { text, why: texts.of(`test.why.${why}`) }) : text);
 
 function valueText(texts: Texts, line: TestLine, value: TestLine['value'], isFailed: boolean): string {
   if (value === null) {
@@ -84,8 +88,8 @@ function valueText(texts: Texts, line: TestLine, value: TestLine['value'], isFai
       case 'loss': case 'client': return texts.t('test.failed');
     }
   }
+  if ('share' in value) return texts.facts([value.ms === null ? '' : millisecondsText(texts, value.ms), texts.t('test.lost', { share: shareText(texts, value.share) })]);
   if ('ms' in value) return line.test === 'internet' ? texts.facts([texts.t('facts.reached'), millisecondsText(texts, value.ms)]) : millisecondsText(texts, value.ms);
-  if ('share' in value) return shareText(texts, value.share);
   if ('text' in value) return showName(value.text).plain;
   switch (value.connectivity) {
     case 'full': return texts.t('facts.reached');

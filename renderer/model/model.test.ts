@@ -108,9 +108,9 @@ describe('the facts of an offer', () => {
 describe('the facts of a trial', () => {
   const lines = (state: ReturnType<typeof trial>): [string, string, string | null][] => trialFacts(en, state.trial!).map(({ current, other }) => [current.text, other.text, other.mark]);
   it('fill in as they come', () => {
-    expect(lines(trial())).toEqual([['10.20.1.44', '10.20.4.117', 'passed'], ['2 ms', '3 ms', 'passed'], ['no answer', '9 ms', 'passed'], ['not reached', 'reached, 21 ms', 'passed'], ['12 %', '0 %', 'running']]);
+    expect(lines(trial())).toEqual([['10.20.1.44', '10.20.4.117', 'passed'], ['2 ms', '3 ms', 'passed'], ['no answer', '9 ms', 'passed'], ['not reached', 'reached, 21 ms', 'passed'], ['14 ms, 12 % lost', '9 ms, 0 % lost', 'running']]);
     expect(lines(trialActivating()).map(([, text, mark]) => [text, mark])).toEqual(Array.from({ length: 5 }, () => ['waiting', 'waiting']));
-    expect(lines(trialFailed()).slice(3)).toEqual([['not reached', 'sign-in page', 'failed'], ['12 %', 'not tested', null]]);
+    expect(lines(trialFailed()).slice(3)).toEqual([['not reached', 'sign-in page', 'failed'], ['14 ms, 12 % lost', 'not tested', null]]);
   });
   it('are counted', () => {
     expect(testCount(trial().trial!)).toEqual({ passed: 4, count: 5 });

@@ -5,7 +5,8 @@ import { pausedText, showSentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { useHost, useHostState, useHostStore, useHostTime, useTexts } from '../store/context.tsx';
-import { Choose, Segments, Toggle } from './controls.tsx';
+import { CarrierCheck } from './CarrierCheck.tsx';
+import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
 /** Look, language, when to ask, and where the network comes from. Each change is saved at once. */
 export function SettingsPage(): ReactNode {
@@ -42,14 +43,11 @@ export function SettingsPage(): ReactNode {
         <Setting label={texts.t('settings.notifyOffers')} what={texts.t('settings.notifyOffersWhat')}>
           <Toggle label={texts.t('settings.notifyOffers')} isOn={settings.notifyOffers} onChange={(notifyOffers) => change({ notifyOffers })} />
         </Setting>
+        <CarrierCheck settings={settings} change={change} />
         <NetworkSettings settings={settings} change={change} />
       </div>
     </section>
   );
-}
-
-function Setting({ label, what, children }: { label: string; what?: string; children: ReactNode }): ReactNode {
-  return <div className="setting"><div><p>{label}</p>{what && <p className="secondary">{what}</p>}</div><div className="setting-control">{children}</div></div>;
 }
 
 const speeds = [1, 2, 5, 10, 30] as const;

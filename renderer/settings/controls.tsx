@@ -5,6 +5,11 @@ import { Icon } from '../parts/Icon.tsx';
 
 export interface Choice<T extends string> { readonly id: T; readonly label: string }
 
+/** One line of the settings: what it is, what it does, and its control. */
+export function Setting({ label, what, children }: { label: string; what?: string; children: ReactNode }): ReactNode {
+  return <div className="setting"><div><p>{label}</p>{what && <p className="secondary">{what}</p>}</div><div className="setting-control">{children}</div></div>;
+}
+
 /** One of few, all in sight. */
 export function Segments<T extends string>({ label, value, choices, onChange }: { label: string; value: T; choices: readonly Choice<T>[]; onChange: (value: T) => void }): ReactNode {
   return (

@@ -100,7 +100,7 @@ describe('look and language', () => {
   });
 
   // Words of three letters and more that stand in Chinese texts as they are: names, units, terms.
-  const allowed = /\b(Handover|NetworkManager|Linux|Wi-Fi|WPA\d?|WEP|802|IPv[46]|GHz|MHz|dBm|bit|[kMG]bit|Office|Phone|Home|Hotel|Lux|Desktop|eduroam|Meeting|Rooms|Lobby|ESCAPE|RIGHT-TO-LEFT OVERRIDE|NULL|ESC|RLO|NUL|gnp|trats|evil|client|Coffee|DIRECT|LaserPrint|Series|rsync|Syncthing|backup-nightly|Mail|pid|English|walk|wlp3s0|enp0s31f6|wwan0|db8|From|the desk[^。]*|Getting an address|4-way handshake failed|associating|The name left the system bus|EACCES: permission denied)\b/g;
+  const allowed = /\b(Handover|NetworkManager|Linux|Wi-Fi|WPA\d?|WEP|802|IPv[46]|GHz|MHz|dBm|bit|[kMG]bit|Office|Phone|Home|Hotel|Lux|Desktop|eduroam|Meeting|Rooms|Lobby|ESCAPE|RIGHT-TO-LEFT OVERRIDE|NULL|ESC|RLO|NUL|gnp|trats|evil|client|Coffee|DIRECT|LaserPrint|Series|rsync|Syncthing|backup-nightly|Mail|pid|English|walk|http:\/\/[\w./]+|wlp3s0|enp0s31f6|wwan0|db8|From|the desk[^。]*|Getting an address|4-way handshake failed|associating|The name left the system bus|EACCES: permission denied)\b/g;
   const { quiet, chooser, chooserFailed, chooserNone, userChoices, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing } = states;
   const pages: [() => HostState, Page][] = [...[quiet, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing, chooser, chooserFailed, chooserNone].map((make): [() => HostState, Page] => [make, 'accessPoints']),
     [quiet, 'sessions'], [userChoices, 'sessions'], [quiet, 'traffic'], [quiet, 'settings'], [nothing, 'sessions'], [nothing, 'traffic']];

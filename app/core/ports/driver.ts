@@ -1,6 +1,7 @@
 import type { DriverFailure } from '../../contract/reason.ts';
 import type { SystemView } from '../../contract/management.ts';
 import type { BssView } from '../../contract/state.ts';
+import type { CarrierProbes } from './probes.ts';
 import type { Bearer, Connectivity, InterfaceKind, Purpose, Security } from '../../contract/values.ts';
 import type { DriverHotspot, DriverRadios, DriverSecrets, DriverStore, SecretRequest } from './management.ts';
 
@@ -19,6 +20,8 @@ import type { DriverHotspot, DriverRadios, DriverSecrets, DriverStore, SecretReq
 export interface Driver {
   readonly name: 'simulated' | 'networkmanager' | 'wifi' | 'linux';
   readonly capabilities: DriverCapabilities;
+  /** Probes bound to one link; without them a trial relies on what the platform tells of it. */
+  readonly probes?: CarrierProbes;
 
   /** Connects and reads the world. Fails with `managerGone` where no manager answers. */
   start(listener: DriverListener): Promise<Outcome<DriverSnapshot>>;

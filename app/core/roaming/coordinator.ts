@@ -20,6 +20,7 @@ export interface CoordinatorParts {
   clock: Clock;
   record: RecordSink;
   settings: () => RoamingSettings;
+  checkAddress: () => string | null;
   world: World;
   links: Links;
   registry: ConfigurationRegistry;
@@ -177,7 +178,7 @@ export class RoamingCoordinator {
       movesMachine: speaksForMachine(session),
       fromLost, connectTimeout: registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
     }, {
-      world, links, driver, clock, record, post, settings: this.parts.settings(),
+      world, links, driver, clock, record, post, settings: this.parts.settings(), checkAddress: this.parts.checkAddress(),
       onActivated: () => { for (const id of trial.sessions) sessions.get(id)?.apply({ input: 'candidateUp' }); },
       onChanged: () => {
         this.parts.dirty().trial = true;

@@ -4,6 +4,7 @@ import { balanced, type RoamingSettings } from '../roaming/settings.ts';
 import { SessionHost } from '../session-host.ts';
 import type { Session } from '../session.ts';
 import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
+import { defaultCheckAddress } from '../../contract/state.ts';
 import type { NetworkSession } from '../../contract/session.ts';
 
 export const desktop = { id: 'desktop', name: 'Desktop', pid: 1, isDesktop: true };
@@ -15,10 +16,13 @@ export class CoreRig<D extends Driver> {
   readonly records: RecordEntry[] = [];
   readonly errors: unknown[] = [];
   settings: RoamingSettings = { ...balanced };
+  /** Undefined: as the driver's platform has it. */
+  checkAddress: string | null | undefined;
 
   constructor(readonly driver: D, readonly clock: FakeClock) {
     this.core = new SessionHost({
       driver, clock, settings: () => this.settings,
+      checkAddress: () => (this.checkAddress === undefined ? driver.probes?.systemCheckAddress() ?? defaultCheckAddress : this.checkAddress),
       record: { add: (_at, entry) => { this.records.push(entry); } },
       onError: (error) => { this.errors.push(error); },
       onDirty: () => {},

@@ -1,6 +1,7 @@
 import type { DriverFailure } from '../../contract/reason.ts';
 import type { Connectivity } from '../../contract/values.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CarrierProbes } from '../ports/probes.ts';
 import { done, failed, type Driver, type DriverAccessPoint, type DriverCapabilities, type DriverInterface, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../ports/driver.ts';
 
 /** How the next activation of an access point goes. */
@@ -19,6 +20,7 @@ export class ScriptedDriver implements Driver {
   readonly interfaces = new Map<string, DriverInterface>();
   /** Every command in order, such as "activate a". */
   readonly commands: string[] = [];
+  probes?: CarrierProbes;
   delay = 1_000;
   deactivateFails: DriverFailure | null = null;
   #listener: DriverListener = () => {};

@@ -27,7 +27,7 @@ export function populate(scenario: Scenario, seed: number): Scenario {
     return {
       kind: 'wifi', id: networks === 1 ? id : `${id}-${network}`,
       ssid: { text: crowd.ssid.replaceAll('#', String(network)) }, security: crowd.security, hidden: false,
-      stored: crowd.stored, connectivity: crowd.connectivity, metered: crowd.metered, purpose: 'unknown', autoconnect: false, delays: {},
+      stored: crowd.stored, connectivity: crowd.connectivity, metered: crowd.metered, purpose: 'unknown', autoconnect: false, nameServersAnswer: true, delays: {},
       radios: Array.from({ length: crowd.radios }, (_, radio) => {
         const band = bands[radio % bands.length]!;
         const plan = channels[band];

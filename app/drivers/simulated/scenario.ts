@@ -57,6 +57,7 @@ const common = {
   addresses: z.array(address).min(1).max(8).optional(),
   gateways: z.array(bareAddress).max(4).optional(),
   nameServers: z.array(bareAddress).max(4).optional(),
+  nameServersAnswer: z.boolean().default(true),
   delays: object({ associate: seconds.optional(), authenticate: seconds.optional(), address: seconds.optional(), check: seconds.optional() }).prefault({}),
 };
 

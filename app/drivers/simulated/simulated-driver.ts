@@ -1,7 +1,9 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import { done, failed, type Driver, type DriverCapabilities, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
+import type { CarrierProbes } from '../../core/ports/probes.ts';
 import { createControl, type Control } from './control.ts';
 import { populate } from './crowd.ts';
+import { SimulatedProbes } from './probes.ts';
 import type { Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
 
@@ -35,6 +37,7 @@ class Commands implements SimulatedDriver {
   readonly serviceNetworks: SimulatedDriver['serviceNetworks'];
   readonly capabilities: DriverCapabilities;
   readonly control: Control;
+  readonly probes: CarrierProbes;
   readonly #simulation: Simulation;
   readonly #interrupts = new Set<(failure: Failed) => void>();
   #state: 'new' | 'running' | 'stopped' = 'new';
@@ -54,6 +57,7 @@ class Commands implements SimulatedDriver {
     };
     simulation.managerWent = () => this.#interrupt(gone);
     this.control = createControl(simulation, scenario.floors);
+    this.probes = new SimulatedProbes(simulation);
   }
 
   async start(listener: DriverListener): Promise<Outcome<DriverSnapshot>> {

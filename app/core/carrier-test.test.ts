@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../drivers/shared/fake-clock.ts';
+import { carrierTest, type CarrierTestInput, type Findings } from './carrier-test.ts';
+import { balanced } from './roaming/settings.ts';
+import { CoreRig, desktop } from './testing/core-rig.ts';
+import { FakeProbes } from './testing/fake-probes.ts';
+import { ScriptedDriver } from './testing/scripted-driver.ts';
+import type { Session } from './session.ts';
+import type { KnownInterface } from './world.ts';
+
+const up = (change: Partial<KnownInterface['now']> = {}): KnownInterface => ({
+  connectivitySince: 0,
+  now: {
+    id: 'if', name: 'if', kind: 'wired', managed: true, carrier: true, speed: null, addresses: [{ address: '10.0.0.2', prefix: 24 }], gateways: ['10.0.0.1'],
+    nameServers: ['10.0.0.53'], connectivity: 'unknown', metered: false, ...change,
+  },
+});
+const answered = { result: 'answered', ms: 9 } as const;
+const silent = { result: 'silent' } as const;
+const allAnswered: Findings = { gateway: answered, names: answered, internet: answered, quality: { result: 'measured', share: 0, ms: 12 } };
+
+function lines(found: Findings, change: Partial<CarrierTestInput> = {}): Record<string, string> {
+  const tests = carrierTest({ fresh: up(), old: up(), found, oldFound: {}, timeIsUp: false, settings: balanced, ...change });
+  return Object.fromEntries(tests.map(({ test, status, why }) => [test, why ? `${status} ${why}` : status]));
+}
+
+describe('the carrier test, decided', () => {
+  it('each line has its answer when its probe has', () => {
+    expect(lines({})).toEqual({ address: 'passed', gateway: 'running', names: 'running', internet: 'running', loss: 'waiting' });
+    expect(lines({ gateway: answered, internet: answered })).toEqual({ address: 'passed', gateway: 'passed', names: 'running', internet: 'passed', loss: 'running' });
+    expect(lines(allAnswered)).toEqual({ address: 'passed', gateway: 'passed', names: 'passed', internet: 'passed', loss: 'passed' });
+  });
+
+  it('says what was measured, the old link beside it', () => {
+    const tests = carrierTest({
+      fresh: up(), old: up({ connectivity: 'none', addresses: [{ address: '10.9.0.2', prefix: 24 }] }), found: allAnswered, timeIsUp: false, settings: balanced,
+      oldFound: { gateway: { result: 'answered', ms: 2 }, names: silent, internet: silent },
+    });
+    expect(tests.map(({ value, old, oldStatus }) => [value, old, oldStatus])).toEqual([
+      [{ text: '10.0.0.2' }, { text: '10.9.0.2' }, 'passed'], [{ ms: 9 }, { ms: 2 }, 'passed'], [{ ms: 9 }, null, 'failed'],
+      [{ ms: 9 }, { connectivity: 'none' }, 'failed'], [{ share: 0, ms: 12 }, null, 'unknown'],
+    ]);
+  });
+
+  it('what has no answer when the time is up has failed, but for delay and loss', () => {
+    expect(lines({}, { fresh: up({ addresses: [] }), timeIsUp: true })).toMatchObject({ address: 'failed', gateway: 'failed', names: 'failed', internet: 'failed', loss: 'skipped noTime' });
+    expect(lines({ gateway: answered, names: answered, internet: answered }, { timeIsUp: true })).toMatchObject({ internet: 'passed', loss: 'skipped noTime' });
+  });
+
+  it('an address of the link alone is none', () => {
+    expect(lines({}, { fresh: up({ addresses: [{ address: '169.254.3.4', prefix: 16 }, { address: 'fe80::1', prefix: 64 }] }) }))
+      .toMatchObject({ address: 'running', internet: 'waiting' });
+  });
+
+  it('a sign-in page fails at once, whoever saw it', () => {
+    expect(lines({ internet: { result: 'portal', address: 'http://10.0.0.1/login' } })).toMatchObject({ internet: 'failed' });
+    expect(lines(allAnswered, { fresh: up({ connectivity: 'portal' }) })).toMatchObject({ internet: 'failed' });
+  });
+
+  it('a gateway that answers nobody is no failure where the internet is reached by it, and one where it is not', () => {
+    expect(lines({ gateway: silent, internet: answered })).toMatchObject({ gateway: 'warned gatewaySilent' });
+    expect(lines({ gateway: silent })).toMatchObject({ gateway: 'running' });
+    expect(lines({ gateway: silent, internet: silent }, { timeIsUp: true })).toMatchObject({ gateway: 'failed', internet: 'failed' });
+  });
+
+  it('a link may have no gateway, and need none', () => {
+    const fresh = up({ gateways: [] });
+    expect(lines({ internet: answered }, { fresh })).toMatchObject({ gateway: 'skipped noGateway' });
+    expect(lines({ internet: silent }, { fresh, timeIsUp: true })).toMatchObject({ gateway: 'failed' });
+  });
+
+  it('name servers that are silent fail, one that does not know the name warns', () => {
+    expect(lines({ names: silent })).toMatchObject({ names: 'failed' });
+    expect(lines({ names: { result: 'doubtful', ms: 5, why: 'nameUnknown' } })).toMatchObject({ names: 'warned nameUnknown' });
+  });
+
+  it('where ours gets no answer the system may still know better, until the time is up', () => {
+    expect(lines({ internet: silent })).toMatchObject({ internet: 'running' });
+    expect(lines({ internet: silent }, { fresh: up({ connectivity: 'full' }) })).toMatchObject({ internet: 'warned systemOnly', loss: 'skipped notPossible' });
+    expect(lines({ internet: silent }, { fresh: up({ connectivity: 'limited' }), timeIsUp: true })).toMatchObject({ internet: 'failed' });
+  });
+
+  it('without a probe the system counts, and where nobody checks that is said', () => {
+    const found: Findings = { internet: { result: 'impossible', why: 'switchedOff' } };
+    expect(lines(found, { fresh: up({ connectivity: 'full' }) })).toMatchObject({ internet: 'passed', loss: 'skipped switchedOff' });
+    expect(lines(found)).toMatchObject({ internet: 'running', loss: 'skipped switchedOff' });
+    expect(lines(found, { timeIsUp: true })).toMatchObject({ internet: 'skipped switchedOff' });
+    expect(lines(found, { fresh: up({ connectivity: 'none' }), timeIsUp: true })).toMatchObject({ internet: 'failed' });
+  });
+
+  it('loss and delay warn; a heavy loss fails only where the old link loses less', () => {
+    const quality = (share: number, ms: number | null) => ({ result: 'measured', share, ms }) as const;
+    const at = (fresh: Findings['quality'], old?: Findings['quality']) => lines({ ...allAnswered, quality: fresh! }, { oldFound: old ? { quality: old } : {} })['loss'];
+    expect([at(quality(0.1, 12)), at(quality(0, 400)), at(quality(0.09, 399)), at(quality(1, null))]).toEqual(['warned', 'warned', 'passed', 'warned']);
+    expect([at(quality(0.5, 12), quality(0.4, 12)), at(quality(0.5, 12), quality(0.5, 12)), at(quality(0.4, 12), quality(0, 1))]).toEqual(['failed', 'warned', 'warned']);
+  });
+});
+
+describe('the probes of a trial', () => {
+  let clock: FakeClock;
+  let driver: ScriptedDriver;
+  let probes: FakeProbes;
+  let rig: CoreRig<ScriptedDriver>;
+  let session: Session;
+
+  /** On b beside a, which is up and stays so. */
+  beforeEach(async () => {
+    clock = new FakeClock();
+    probes = new FakeProbes();
+    driver = new ScriptedDriver(clock).add('a', { up: true }).add('b');
+    driver.probes = probes;
+    rig = await new CoreRig(driver, clock).start();
+    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members: ['a', 'b'] });
+    await clock.settle();
+    session = rig.core.createSession('office', desktop);
+    session.open();
+    await clock.settle();
+  });
+  async function onTest(): Promise<void> {
+    session.roamTo('b');
+    await clock.advanceUntil(() => rig.core.trial?.view().phase === 'testing', 10_000);
+  }
+  const line = (test: string) => rig.core.trial?.view().tests.find((each) => each.test === test);
+  const asked = () => probes.asked.map(({ accessPoint, probe }) => `${accessPoint} ${probe}`);
+
+  it('ask both links at once, delay and loss when the internet has answered, by the system’s own address', async () => {
+    probes.systemAddress = 'http://check.example/status';
+    await onTest();
+    expect(asked()).toEqual(['b gateway', 'b names', 'b internet', 'a gateway', 'a names', 'a internet']);
+    expect(probes.asked.slice(0, 3).map(({ about }) => about)).toEqual([null, 'check.example', 'http://check.example/status']);
+    probes.answer('b', 'internet', answered);
+    await clock.settle();
+    expect(asked().at(-1)).toBe('b quality');
+    expect(line('internet')).toMatchObject({ status: 'passed', value: { ms: 9 } });
+  });
+
+  it('pass the trial when the last of the new link’s has answered', async () => {
+    await onTest();
+    for (const probe of ['internet', 'gateway', 'names'] as const) probes.answer('b', probe, answered);
+    await clock.settle();
+    expect(rig.core.trial?.view().phase).toBe('testing');
+    probes.answer('b', 'quality', { result: 'measured', share: 0, ms: 8 });
+    await clock.settle();
+    expect(rig.core.trial?.view().phase).toBe('passed');
+    expect(driver.commands).toContain('switch');
+  });
+
+  it('end the trial when one fails, and are called off with it', async () => {
+    await onTest();
+    probes.answer('b', 'names', silent);
+    await clock.settle();
+    expect(rig.core.trial?.view()).toMatchObject({ phase: 'returning', end: { code: 'testFailed', test: 'names' } });
+    expect(probes.asked.every(({ signal }) => signal.aborted)).toBe(true);
+  });
+
+  it('have eight seconds in all', async () => {
+    await onTest();
+    driver.setConnectivity('b', 'none');
+    await clock.advance(7_900);
+    expect(rig.core.trial?.view().phase).toBe('testing');
+    await clock.advance(200);
+    expect(rig.records.find((each) => each.kind === 'trialTested')).toMatchObject({ passed: false });
+  });
+
+  it('are called off by an accept before the last', async () => {
+    await onTest();
+    session.accept();
+    await clock.advance(2_000);
+    expect([session.member, probes.asked.every(({ signal }) => signal.aborted)]).toEqual(['b', true]);
+  });
+
+  it('ask nothing in the internet when the user wants none asked', async () => {
+    rig.checkAddress = null;
+    await onTest();
+    expect(asked()).toEqual(['b gateway', 'b names', 'a gateway', 'a names']);
+    expect(probes.asked[1]?.about).toBeNull();
+    expect(line('loss')).toMatchObject({ status: 'skipped', why: 'switchedOff' });
+  });
+
+  it('leave an old link alone that went down for the new one', async () => {
+    driver.add('c', { on: 'if-a' });
+    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members: ['a', 'b', 'c'] });
+    await clock.settle();
+    session.roamTo('c');
+    await clock.advanceUntil(() => rig.core.trial?.view().phase === 'testing', 10_000);
+    expect(asked()).toEqual(['c gateway', 'c names', 'c internet']);
+  });
+
+  it('are made in a trial only', async () => {
+    await clock.advance(600_000);
+    expect(probes.asked).toEqual([]);
+  });
+});
