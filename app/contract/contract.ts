@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
 import { managementRequests } from './management.ts';
-import { settings } from './state.ts';
+import { planPoint, simulationChange, simulationPlan } from './plan.ts';
+import { settings, simulationTitle } from './state.ts';
 import { statePatch, stateSnapshot } from './state-patch.ts';
 
 /**
@@ -10,6 +11,8 @@ import { statePatch, stateSnapshot } from './state-patch.ts';
  */
 const id = z.string().min(1).max(256);
 const none = z.null();
+/** How much faster than real time a scenario is played. */
+const playSpeed = z.number().min(0.1).max(100);
 const request = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output });
 
 export const requests = {
@@ -44,9 +47,16 @@ export const requests = {
 
   ...managementRequests,
 
-  /** Plays a shipped scenario; refused unless the driver is the simulated one. */
-  'simulation.play': request(z.object({ scenario: id, speed: z.number().min(0.1).max(100) }), none),
-  'simulation.scenarios': request(none, z.array(z.object({ id, title: z.string(), description: z.string() }))),
+  // All of simulation.* is refused unless the driver is the simulated one; only the list of scenarios is then empty.
+  /** Plays a scenario from its start: a shipped one by its id, or a file by its path. */
+  'simulation.play': request(z.object({ scenario: id, speed: playSpeed }), none),
+  'simulation.scenarios': request(none, z.array(z.object({ id, title: simulationTitle, description: simulationTitle }))),
+  'simulation.speed': request(z.object({ speed: playSpeed }), none),
+  'simulation.pause': request(z.object({ paused: z.boolean() }), none),
+  'simulation.plan': request(none, simulationPlan),
+  /** The user walks along points at metres a second; null: is at the last of them at once. */
+  'simulation.walk': request(z.object({ to: z.array(planPoint).min(1).max(100), speed: z.number().min(0.05).max(150).nullable() }), none),
+  'simulation.set': request(simulationChange, none),
 } as const;
 
 /** What a session tells its client; names and order as in the reference. None is ever merged or dropped. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bearers, configurationTypes, connectivities, interfaceKinds, purposes, roamingModes, securities, sessionErrors, sessionStates } from './values.ts';
 import { secretRequestView, systemView } from './management.ts';
+import { simulationState } from './plan.ts';
 import { driverFailure, endReason, gateReason, holdReason, offerReason } from './reason.ts';
 
 /**
@@ -260,6 +261,9 @@ export const trafficView = z.object({
 });
 export type TrafficView = z.infer<typeof trafficView>;
 
+/** Words of a scenario, which come with it. */
+export const simulationTitle = z.object({ en: z.string(), zh: z.string() });
+
 export const driverView = z.object({
   name: z.enum(['simulated', 'networkmanager', 'wifi', 'linux']),
   /** False: the manager has gone (or is not there yet); what is shown is the last that was known. */
@@ -270,8 +274,8 @@ export const driverView = z.object({
   canScan: z.boolean(),
   /** Address that the platform's manager checks the internet with; null where it does not tell. */
   checkAddress: z.string().nullable(),
-  /** Of the simulated driver: what is played. */
-  simulation: z.object({ scenario: z.string(), title: z.string(), seed: z.number(), speed: z.number() }).nullable(),
+  /** Of the simulated driver: what is played. `speed` is the chosen one; while it is paused the clock stands. */
+  simulation: z.object({ scenario: z.string(), title: simulationTitle, seed: z.number(), speed: z.number() }).nullable(),
 });
 export type DriverView = z.infer<typeof driverView>;
 
@@ -281,7 +285,12 @@ export const settings = z.object({
   /** "auto" follows design 4. */
   driver: z.enum(['auto', 'simulated', 'networkmanager']),
   scenario: z.string(),
+  /** Notifications of the desktop, a switch a kind. */
   notifyOffers: z.boolean(),
+  notifyQuestions: z.boolean(),
+  notifyConnected: z.boolean(),
+  notifyLost: z.boolean(),
+  notifyPortals: z.boolean(),
   /** A trial asks an address in the internet; without it, it relies on what the system says. */
   checkInternet: z.boolean(),
   /** That address; "" for the system's own, or `defaultCheckAddress` where it has none. */
@@ -299,13 +308,15 @@ export const defaultCheckAddress = 'http://nmcheck.gnome.org/check_network_statu
 export const notice = z.object({ id: z.string(), at: time, code: z.enum(['settingsAside', 'settingsNotSaved', 'journalFailed', 'scenarioInvalid', 'recovered']), detail: z.string() });
 export type Notice = z.infer<typeof notice>;
 
-/** How the host's time runs: host time = at + (Date.now() − wall) × speed. Other than real only on the simulated network. */
+/** How the host's time runs: host time = at + (Date.now() − wall) × speed. Other than real only on the simulated network; 0: paused. */
 export const clockView = z.object({ at: time, wall: time, speed: z.number() });
 
 export const hostState = z.object({
   clock: clockView,
   driver: driverView,
   system: systemView,
+  /** What has become of the simulated world; null on any other. */
+  simulation: simulationState.nullable(),
   isOnline: z.boolean(),
   interfaces: z.record(z.string(), interfaceView),
   configurations: z.record(z.string(), configurationView),

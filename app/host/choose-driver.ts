@@ -3,18 +3,25 @@ import type { DriverView } from '../contract/state.ts';
 import type { ServiceNetworkDefinition } from '../core/configuration-registry.ts';
 import type { Driver } from '../core/ports/driver.ts';
 import { createNetworkManagerDriver, networkManagerAnswers } from '../drivers/networkmanager/index.ts';
-import { createSimulatedDriver, loadScenario } from '../drivers/simulated/index.ts';
-import { SystemClock } from './system-clock.ts';
+import { createSimulatedDriver, loadScenario, type Control } from '../drivers/simulated/index.ts';
+import { PlayClock } from './play-clock.ts';
+import { SystemClock, type HostClock } from './system-clock.ts';
 
 export interface DriverChoice { driver: 'auto' | 'simulated' | 'networkmanager'; scenario: string; speed: number; seed: number | undefined }
 
 /** The same walk every time, unless asked otherwise. */
 const defaultSeed = 7;
 
+/** What is played on the simulated network, with the hands to walk and to break things in it. */
+export interface PlayedScenario extends Omit<NonNullable<DriverView['simulation']>, 'speed'> {
+  readonly control: Control;
+  readonly clock: PlayClock;
+}
+
 export interface ChosenDriver {
   driver: Driver;
-  clock: SystemClock;
-  simulation: DriverView['simulation'];
+  clock: HostClock;
+  simulation: PlayedScenario | null;
   /** Service networks that come with a scenario. */
   serviceNetworks: ServiceNetworkDefinition[];
 }
@@ -28,11 +35,11 @@ export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> 
   }
   if (!(choice.speed >= 0.1 && choice.speed <= 100)) throw new RequestError('invalidInput', `The speed ${choice.speed} is out of range. Give a number from 0.1 to 100.`);
   const scenario = await loadScenario(choice.scenario);
-  const clock = new SystemClock(choice.speed);
+  const clock = new PlayClock(choice.speed);
   const seed = choice.seed ?? defaultSeed;
   const driver = createSimulatedDriver({ scenario, clock, seed });
   return {
     driver, clock, serviceNetworks: driver.serviceNetworks.map(({ name, members }) => ({ id: `network:${scenario.id}:${name}`, name, members: [...members] })),
-    simulation: { scenario: choice.scenario, title: scenario.title.en, seed, speed: choice.speed },
+    simulation: { scenario: choice.scenario, title: scenario.title, seed, control: driver.control, clock },
   };
 }

@@ -161,4 +161,32 @@ describe('the host', () => {
     await expect(host.request(host.desktop, 'simulation.play', { scenario: 'no-such', speed: 1 })).rejects.toMatchObject({ code: 'invalidInput' });
     expect(host.snapshot().state.driver.simulation?.scenario).toBe('quiet-office');
   });
+
+  it('walks and breaks things in the simulated world when it is asked to', async () => {
+    const host = await open('captive-portal');
+    const before = await until(host, (state) => state.simulation !== null && named(state, 'Hotel Lux') !== undefined);
+    const hotel = named(before, 'Hotel Lux')?.id ?? '';
+    expect(before.simulation?.accessPoints[hotel]).toEqual({ connectivity: 'portal', fault: null, offset: 0 });
+    const plan = await host.request(host.desktop, 'simulation.plan', null);
+    expect(plan.places.map(({ name }) => name)).toContain('reception');
+
+    await host.request(host.desktop, 'simulation.walk', { to: [{ x: 3, y: 4, floor: 1 }], speed: null });
+    await host.request(host.desktop, 'simulation.set', { set: 'connectivity', accessPoint: hotel, value: 'none' });
+    const after = await until(host, (state) => state.simulation?.accessPoints[hotel]?.connectivity === 'none');
+    expect(after.simulation?.way.at(-1)).toMatchObject({ x: 3, y: 4, floor: 1 });
+    await expect(host.request(host.desktop, 'simulation.walk', { to: [{ x: 3, y: 4, floor: 9 }], speed: 1 })).rejects.toMatchObject({ code: 'notFound', message: 'There is no floor 9; floors go from 0 to 2.' });
+    await expect(host.request(host.desktop, 'simulation.set', { set: 'cable', interface: 'eth7', pulled: true })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  it('stops the simulated time and lets it run at another speed', async () => {
+    const host = await open('quiet-office');
+    await host.request(host.desktop, 'simulation.pause', { paused: true });
+    const paused = host.snapshot().state;
+    expect([paused.clock.speed, paused.driver.simulation?.speed]).toEqual([0, 100]);
+    await host.request(host.desktop, 'simulation.speed', { speed: 20 });
+    expect(host.snapshot().state.clock.speed).toBe(0);
+    await host.request(host.desktop, 'simulation.pause', { paused: false });
+    expect(host.snapshot().state.clock.speed).toBe(20);
+    await expect(host.request(host.desktop, 'simulation.speed', { speed: 1000 })).rejects.toMatchObject({ code: 'invalidInput' });
+  });
 });

@@ -6,7 +6,7 @@ import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 import { JournalFile } from '../journal/journal-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
-import { ScenarioError, shippedScenarios } from '../drivers/simulated/index.ts';
+import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { Session } from '../core/session.ts';
 import { chooseDriver, type DriverChoice } from './choose-driver.ts';
@@ -68,8 +68,9 @@ class HandoverHost implements Host {
     const output = await handlers[name]({
       core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name, management: room.management,
       simulation: room.chosen.simulation && {
-        scenarios: () => shippedScenarios.map(({ id, title, description }) => ({ id, title: title.en, description: description.en })),
         play: (scenario, speed) => this.#play(scenario, speed),
+        playAt: (change) => { room.playAt(change); },
+        control: room.chosen.simulation.control,
       },
       settingsChanged: (settings) => { room.settingsChanged(settings); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
@@ -168,6 +169,7 @@ function emptyState(settings: Settings): HostState {
   return {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
     driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
+    simulation: null,
     system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
     scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
   };

@@ -7,6 +7,7 @@ import type { SessionHost } from '../core/session-host.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
 import type { Management } from './management.ts';
 import { managementHandlers } from './management-requests.ts';
+import { simulationHandlers, type SimulationContext } from './simulation-requests.ts';
 import type { StateFeed } from './state-feed.ts';
 
 export interface RequestContext {
@@ -15,7 +16,8 @@ export interface RequestContext {
   settingsFile: SettingsFile;
   driverName: string;
   management: Management;
-  simulation: { scenarios: () => RequestOutput<'simulation.scenarios'>; play: (scenario: string, speed: number) => Promise<void> } | null;
+  /** null: another network than the simulated one. */
+  simulation: SimulationContext | null;
   settingsChanged: (settings: Settings) => void;
   dismissNotice: (id: string) => void;
 }
@@ -110,11 +112,5 @@ export const handlers: RequestHandlers = {
   'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },
 
   ...managementHandlers,
-
-  'simulation.play': async ({ simulation }, _client, { scenario, speed }) => {
-    if (!simulation) throw new RequestError('notSupported', 'A scenario can be played on the simulated network only. Start Handover with --driver=simulated.');
-    await simulation.play(scenario, speed);
-    return null;
-  },
-  'simulation.scenarios': ({ simulation }) => simulation?.scenarios() ?? [],
+  ...simulationHandlers,
 };

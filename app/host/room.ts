@@ -48,8 +48,12 @@ export class Room {
 
   /** Starts the driver, and the desktop's own session on the built-in network: it follows what the machine does. */
   async enter(desktop: ClientView): Promise<void> {
+    const { simulation } = this.chosen;
+    simulation?.control.onChange(() => { this.#tellSimulation(); });
+    this.#tellSimulation();
     this.#tell();
     await this.core.start();
+    this.#tellSimulation();
     const session = this.core.createSession(builtInNetwork, desktop);
     session.setSessionProperty('reopenWhenAvailable', true);
     session.setSessionProperty('holdsLink', false);
@@ -86,6 +90,19 @@ export class Room {
   settingsChanged(settings: Settings): void {
     this.feed.setValue('settings', settings);
     this.core.post(() => { this.core.engine.lookAgain(); });
+  }
+
+  /** How the simulated network's time runs. */
+  playAt(change: { speed: number } | { paused: boolean }): void {
+    const { simulation } = this.chosen;
+    if (!simulation) return;
+    if ('speed' in change) simulation.clock.setSpeed(change.speed); else simulation.clock.setPaused(change.paused);
+    this.core.dirty.driver = true;
+    this.#tell();
+  }
+
+  #tellSimulation(): void {
+    if (!this.#left) this.feed.setValue('simulation', this.chosen.simulation?.control.state() ?? null);
   }
 
   #scanWhileWatched(): void {

@@ -1,25 +1,24 @@
+import type { HostState } from '../contract/state.ts';
 import type { Clock } from '../core/ports/clock.ts';
 
+/** A clock that views can count with: host time = at + (Date.now() − wall) × speed. */
+export interface HostClock extends Clock {
+  readonly view: HostState['clock'];
+}
+
 /** Longest time that setTimeout can wait, ms. */
-const longest = 2 ** 31 - 1;
+export const longestWait = 2 ** 31 - 1;
 
-/** Real time, or time that runs `speed` times as fast for the simulated network. */
-export class SystemClock implements Clock {
+/** Real time. */
+export class SystemClock implements HostClock {
   readonly #wall = Date.now();
-  readonly #at = this.#wall;
 
-  constructor(readonly speed = 1) {}
+  get view(): HostState['clock'] { return { at: this.#wall, wall: this.#wall, speed: 1 }; }
 
-  /** Host time = at + (Date.now() − wall) × speed; views count with it. */
-  get view(): { at: number; wall: number; speed: number } { return { at: this.#at, wall: this.#wall, speed: this.speed }; }
-
-  now(): number {
-    const wall = Date.now();
-    return this.speed === 1 ? wall : Math.round(this.#at + (wall - this.#wall) * this.speed);
-  }
+  now(): number { return Date.now(); }
 
   after(ms: number, run: () => void): () => void {
-    const timer = setTimeout(run, Math.min(Math.max(0, ms / this.speed), longest));
+    const timer = setTimeout(run, Math.min(Math.max(0, ms), longestWait));
     timer.unref();
     return () => { clearTimeout(timer); };
   }

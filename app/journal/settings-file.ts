@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { settings, type Settings } from '../contract/state.ts';
 
 export const defaultSettings: Settings = {
-  theme: 'system', language: 'system', driver: 'auto', scenario: 'walk-to-meeting-room', notifyOffers: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {},
+  theme: 'system', language: 'system', driver: 'auto', scenario: 'walk-to-meeting-room', notifyOffers: true,
+  notifyQuestions: true, notifyConnected: false, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {},
 };
 
 /** A service network of the user's. It belongs to the driver whose access points it names. */

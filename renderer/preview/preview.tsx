@@ -17,7 +17,7 @@ const state = (known[ask.get('state') ?? 'quiet'] ?? states.quiet)();
 state.settings = { ...state.settings, theme: (ask.get('theme') ?? 'light') as 'light', language: (ask.get('language') ?? 'en') as 'en' };
 const bridge = fakeBridge(state);
 bridge.answer = (name, input) => {
-  if (name === 'simulation.scenarios') return [{ id: 'office-walk', title: 'Office walk', description: 'From the desk to the meeting room; the cable stays behind.' }, { id: 'quiet-office', title: 'Quiet office', description: 'Nothing happens.' }];
+  if (name === 'simulation.scenarios') return [{ id: 'office-walk', title: { en: 'Office walk', zh: '办公室行走' }, description: { en: 'From the desk to the meeting room; the cable stays behind.', zh: '从工位走到会议室；网线留在原处。' } }, { id: 'quiet-office', title: { en: 'Quiet office', zh: '安静的办公室' }, description: { en: 'Nothing happens.', zh: '什么都不发生。' } }];
   if (name === 'settings.change') bridge.patch({ values: { settings: { ...bridge.state.settings, ...(input as object) } } });
   if (name === 'session.create') return { session: 'new' };
   return null;

@@ -69,7 +69,7 @@ function NetworkSettings({ settings, change }: { settings: Settings; change: (pa
     change({ scenario });
     void host.act('scenario', 'saving', () => host.request('simulation.play', { scenario, speed: times }), (state) => state.driver.simulation?.scenario === scenario && state.driver.simulation.speed === times);
   };
-  const known = scenarios.some(({ id }) => id === playing) ? scenarios : [{ id: playing, title: driver.simulation?.title ?? playing, description: '' }, ...scenarios];
+  const known = scenarios.some(({ id }) => id === playing) ? scenarios : [{ id: playing, title: driver.simulation?.title ?? { en: playing, zh: playing }, description: { en: '', zh: '' } }, ...scenarios];
   const times = speeds.some((one) => one === speed) ? [...speeds] : [...speeds, speed].sort((a, b) => a - b);
   return (
     <>
@@ -80,8 +80,8 @@ function NetworkSettings({ settings, change }: { settings: Settings; change: (pa
       </Setting>
       {driver.name === 'simulated' ? (
         <>
-          <Setting label={texts.t('settings.scenario')} what={showSentence(known.find(({ id }) => id === playing)?.description ?? '')}>
-            <Choose label={texts.t('settings.scenario')} value={playing} onChange={(scenario) => play(scenario, speed)} choices={known.map(({ id, title }) => ({ id, label: title }))} />
+          <Setting label={texts.t('settings.scenario')} what={showSentence(known.find(({ id }) => id === playing)?.description[texts.language] ?? '')}>
+            <Choose label={texts.t('settings.scenario')} value={playing} onChange={(scenario) => play(scenario, speed)} choices={known.map(({ id, title }) => ({ id, label: title[texts.language] }))} />
           </Setting>
           <Setting label={texts.t('settings.speed')}>
             <div className="setting-pair">
