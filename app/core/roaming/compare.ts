@@ -1,6 +1,6 @@
 import type { Standing } from '../../contract/state.ts';
 import type { InterfaceKind } from '../../contract/values.ts';
-import { isWeak, lacksInternet, totalScore } from './standing.ts';
+import { is24GHz, isHeard, isWeak, lacksInternet, totalScore, type Heard } from './standing.ts';
 import type { RoamingSettings } from './settings.ts';
 
 export type Rule = 'lost' | 'internet' | 'order' | 'cost' | 'kind' | 'score' | 'tie';
@@ -14,8 +14,7 @@ export interface Comparison { better: boolean; by: Rule }
  */
 export function compare(candidate: Standing, current: Standing | null, settings: RoamingSettings): Comparison {
   if (!current) return { better: true, by: 'lost' };
-  const lacks = Number(lacksInternet(current)) - Number(lacksInternet(candidate));
-  if (lacks !== 0) return { better: lacks > 0, by: 'internet' };
+  if (lacksInternet(candidate) !== lacksInternet(current)) return { better: lacksInternet(current), by: 'internet' };
   if (candidate.order !== null && current.order !== null && candidate.order !== current.order) {
     const candidateFirst = candidate.order < current.order;
     if (!isWeak(candidateFirst ? candidate : current, settings)) return { better: candidateFirst, by: 'order' };
@@ -29,7 +28,7 @@ export function compare(candidate: Standing, current: Standing | null, settings:
 }
 
 function byScore(candidate: Standing, current: Standing, settings: RoamingSettings): Comparison {
-  if (candidate.level === null || current.level === null) return { better: false, by: 'tie' };
+  if (!isHeard(candidate) || !isHeard(current)) return { better: false, by: 'tie' };
   const margin = isWeak(current, settings) ? settings.betterBy : settings.betterByWhileGood;
   const difference = totalScore(candidate) - totalScore(current);
   // A wide channel at a lower level may promise more: then the level alone is no reason, or each would beat the other.
@@ -38,15 +37,14 @@ function byScore(candidate: Standing, current: Standing, settings: RoamingSettin
   return { better: false, by: difference <= 0 ? 'tie' : 'score' };
 }
 
-const isFaster = (a: Standing, b: Standing, settings: RoamingSettings): boolean =>
-  a.level !== null && a.level >= settings.rateLevel && estimatedRate(a) >= settings.rateFactor * estimatedRate(b);
+const isFaster = (a: Heard, b: Heard, settings: RoamingSettings): boolean =>
+  a.level >= settings.rateLevel && estimatedRate(a) >= settings.rateFactor * estimatedRate(b);
 
 const kindRank = (kind: InterfaceKind): number => (kind === 'wired' ? 2 : kind === 'wifi' ? 1 : 0);
 
-/** Mbit/s that a level promises on a band: Shannon's bound over a noise floor of −95 dBm and the band's usual width. An estimate for comparing only. */
-export function estimatedRate(standing: Standing): number {
-  if (standing.level === null) return 0;
-  const width = standing.frequency === null || standing.frequency < 4000 ? 20 : 80;
-  const noise = -101 + 10 * Math.log10(width / 20) + 6;
-  return width * Math.log2(1 + 10 ** (Math.min(standing.level - noise, 40) / 10));
+/** Mbit/s that a level promises on a band: Shannon's bound over a noise floor of −95 dBm in 20 MHz and the band's usual width, not above 40 dB. An estimate for comparing only. */
+export function estimatedRate({ level, frequency }: Pick<Heard, 'level' | 'frequency'>): number {
+  const width = is24GHz(frequency) ? 20 : 80;
+  const noise = -95 + 10 * Math.log10(width / 20);
+  return width * Math.log2(1 + 10 ** (Math.min(level - noise, 40) / 10));
 }

@@ -30,17 +30,20 @@ export function gate(input: GateInput, settings: RoamingSettings): GateReason | 
   if (!candidate.inReach) return { code: 'notInReach' };
   if (!input.stored) return { code: 'notStored' };
   if (candidate.security !== input.trustedSecurity) return { code: 'securityChanged' };
-  // A lost link is no reason to fall for a weaker twin of the same name.
-  if (isWeaker(candidate.security, input.currentSecurity)) return { code: 'weakerSecurity', security: candidate.security ?? '', current: input.currentSecurity ?? '' };
+  const { security } = candidate;
+  const { currentSecurity } = input;
+  // Only two wireless ones can be compared: a cable has no security to lose but is in the user's hands. A lost link is
+  // no reason to fall for a weaker twin of the same name.
+  if (security && currentSecurity && securities.indexOf(security) < securities.indexOf(currentSecurity))
+    return { code: 'weakerSecurity', security, current: currentSecurity };
   if (candidate.metered && current && !current.metered && current.connectivity === 'full') return { code: 'metered' };
   if (input.excluded && (input.excluded.until === null || input.excluded.until > now)) return { code: 'excluded', until: input.excluded.until };
   if (input.coolDownUntil !== null && input.coolDownUntil > now) return { code: 'coolDown', until: input.coolDownUntil };
   // What is up already, or has no radio, needs no proof by scans.
   if (input.isUp || candidate.kind !== 'wifi' || candidate.level === null) return null;
-  const first = input.levels[0];
-  const last = input.levels.at(-1);
+  const seenFor = (input.levels.at(-1)?.at ?? 0) - (input.levels[0]?.at ?? 0);
   // With the current link gone there is no time for a second scan.
-  if (current && (!first || !last || last.at - first.at < settings.seenTwiceApart)) return { code: 'notSeenTwice' };
+  if (current && seenFor < settings.seenTwiceApart) return { code: 'notSeenTwice' };
   const spread = deepestFall(input.levels);
   if (spread > settings.candidateSpread) return { code: 'unsteady', spread };
   const threshold = is24GHz(candidate.frequency) ? settings.candidateLevel24 : settings.candidateLevel5;
@@ -60,10 +63,3 @@ function deepestFall(levels: readonly LevelSample[]): number {
   }
   return fall;
 }
-
-/** Only two wireless ones can be compared; a cable has no security to lose but is in the user's hands. */
-function isWeaker(candidate: Security | null, current: Security | null): boolean {
-  if (candidate === null || current === null) return false;
-  return securities.indexOf(candidate) < securities.indexOf(current);
-}
-

@@ -19,11 +19,11 @@ export class RoamingMemory {
 
   offered(current: string, candidate: string, now: number): void {
     const pair = this.#pair(current, candidate);
-    pair.offers = [...pair.offers.filter((at) => now - at < day), now];
+    pair.offers = [...ofLastDay(pair.offers, now), now];
   }
 
   offersToday(current: string, candidate: string, now: number): number {
-    return this.#pairs.get(key(current, candidate))?.offers.filter((at) => now - at < day).length ?? 0;
+    return ofLastDay(this.#pairs.get(key(current, candidate))?.offers ?? [], now).length;
   }
 
   ignored(current: string, candidate: string, scope: IgnoreScope, now: number, level: number | null, settings: RoamingSettings): void {
@@ -64,11 +64,9 @@ export class RoamingMemory {
     return null;
   }
 
-  failed(candidate: string, now: number, settings: RoamingSettings): number {
+  failed(candidate: string, now: number, settings: RoamingSettings): void {
     const failures = (this.#coolDowns.get(candidate)?.failures ?? 0) + 1;
-    const until = now + Math.min(settings.coolDown * 2 ** (failures - 1), settings.coolDownLongest);
-    this.#coolDowns.set(candidate, { failures, until });
-    return until;
+    this.#coolDowns.set(candidate, { failures, until: now + Math.min(settings.coolDown * 2 ** (failures - 1), settings.coolDownLongest) });
   }
 
   succeeded(candidate: string): void { this.#coolDowns.delete(candidate); }
@@ -81,5 +79,7 @@ export class RoamingMemory {
     return pair;
   }
 }
+
+const ofLastDay = (offers: readonly number[], now: number) => offers.filter((at) => now - at < day);
 
 const key = (current: string, candidate: string) => `${current}\n${candidate}`;

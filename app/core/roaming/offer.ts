@@ -32,55 +32,54 @@ export type Moment = { offer: OfferReason } | { hold: HoldReason };
 
 /** Stage 3 (roaming.md 3): is now the moment for an offer of a candidate that is better? */
 export function moment(input: MomentInput, settings: RoamingSettings): Moment {
-  const { current, now } = input;
+  const { comparison, current, now, ignored } = input;
   const hold = (reason: HoldReason): Moment => ({ hold: reason });
-  const lost = current === null;
-  const critical = lost || isCritical(current, settings);
 
-  if (!input.comparison.better) return hold({ code: 'notBetter', by: input.comparison.by });
+  if (!comparison.better) return hold({ code: 'notBetter', by: comparison.by });
   if (input.asleep) return hold({ code: 'asleep', until: input.asleep.until });
   if (input.trialRunning) return hold({ code: 'trialRunning' });
   if (input.clientForbids) return hold({ code: 'clientForbids' });
-  if (lost) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
+  if (current === null) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
   if (input.paused) return hold({ code: 'roamingPaused', until: input.paused.until });
-  if (input.userChoseAt !== null && now - input.userChoseAt < settings.silentAfterUserChoice)
-    return hold({ code: 'userChoseRecently', until: input.userChoseAt + settings.silentAfterUserChoice });
+  const silentUntil = (input.userChoseAt ?? Number.NEGATIVE_INFINITY) + settings.silentAfterUserChoice;
+  if (silentUntil > now) return hold({ code: 'userChoseRecently', until: silentUntil });
 
   const trigger = triggerOf(input, current, settings);
   if ('hold' in trigger) return trigger;
 
-  const inCall = input.packetsPerSecond !== null && input.packetsPerSecond >= settings.callPacketsPerSecond;
+  const packetsPerSecond = input.packetsPerSecond ?? 0;
   // A call on a link that leads nowhere is no call any more.
-  if (inCall && !critical && !lacksInternet(current)) return hold({ code: 'inCallOrStream', packetsPerSecond: input.packetsPerSecond ?? 0 });
-  if (input.ignored) {
-    if (input.ignored.until > now) return hold({ code: 'ignoredBefore', until: input.ignored.until });
-    const isAboutLevel = 'offer' in trigger && trigger.offer.code === 'currentIsWeak';
-    if (isAboutLevel && input.ignored.noUntil > now && !hasFallen(current, input.ignored.levelThen, settings))
-      return hold({ code: 'ignoredBefore', until: input.ignored.noUntil });
+  if (packetsPerSecond >= settings.callPacketsPerSecond && !isCritical(current, settings) && !lacksInternet(current))
+    return hold({ code: 'inCallOrStream', packetsPerSecond });
+  if (ignored) {
+    if (ignored.until > now) return hold({ code: 'ignoredBefore', until: ignored.until });
+    const { offer } = trigger;
+    const isRefused = offer.code === 'currentIsWeak' && !hasFallen(offer.level, ignored.levelThen, settings);
+    if (isRefused && ignored.noUntil > now) return hold({ code: 'ignoredBefore', until: ignored.noUntil });
   }
   if (input.offersTodayForPair >= settings.offersADayForPair) return hold({ code: 'pairLimit', count: input.offersTodayForPair });
-  if (input.lastOfferAt !== null && now - input.lastOfferAt < settings.offerApart)
-    return hold({ code: 'offeredRecently', until: input.lastOfferAt + settings.offerApart });
+  const nextOfferAt = (input.lastOfferAt ?? Number.NEGATIVE_INFINITY) + settings.offerApart;
+  if (nextOfferAt > now) return hold({ code: 'offeredRecently', until: nextOfferAt });
   return trigger;
 }
 
-function triggerOf(input: MomentInput, current: Standing, settings: RoamingSettings): Moment {
-  const { now, comparison } = input;
-  const heldAt = input.betterSince + settings.holdFor;
-  const holding: Moment = { hold: { code: 'holding', until: heldAt } };
-  if (lacksInternet(current) && comparison.by === 'internet') {
+/** The reason to move, once it has held. What makes the candidate better has to hold, unless the current link is so weak that it may be gone by then. */
+function triggerOf({ now, comparison: { by }, betterSince }: MomentInput, current: Standing, settings: RoamingSettings): Moment {
+  const heldAt = betterSince + settings.holdFor;
+  const critical = isCritical(current, settings);
+  if (by === 'internet') {
     const until = Math.max(current.connectivitySince + settings.noInternetFor, heldAt);
-    return now >= until ? { offer: { code: 'currentHasNoInternet', since: current.connectivitySince } } : { hold: { code: 'holding', until } };
+    if (now >= until) return { offer: { code: 'currentHasNoInternet', since: current.connectivitySince } };
+    if (!critical) return { hold: { code: 'holding', until } };
   }
-  if (isWeak(current, settings) && current.level !== null) {
-    if (now < heldAt && !isCritical(current, settings)) return holding;
-    return { offer: { code: 'currentIsWeak', level: current.level, threshold: is24GHz(current.frequency) ? settings.weakLevel24 : settings.weakLevel5 } };
+  const holding: Moment = { hold: { code: 'holding', until: heldAt } };
+  if (isWeak(current, settings)) {
+    const threshold = is24GHz(current.frequency) ? settings.weakLevel24 : settings.weakLevel5;
+    return now >= heldAt || critical ? { offer: { code: 'currentIsWeak', level: current.level, threshold } } : holding;
   }
-  if (comparison.by === 'order' || comparison.by === 'cost' || comparison.by === 'kind' || comparison.by === 'internet')
-    return now >= heldAt ? { offer: { code: 'betterClass', by: comparison.by } } : holding;
+  if (by === 'order' || by === 'cost' || by === 'kind') return now >= heldAt ? { offer: { code: 'betterClass', by } } : holding;
   return { hold: { code: 'noTrigger' } };
 }
 
-function hasFallen(current: Standing, levelThen: number | null, settings: RoamingSettings): boolean {
-  return current.level !== null && levelThen !== null && current.level <= levelThen - settings.fallAfterIgnore;
-}
+const hasFallen = (level: number, levelThen: number | null, settings: RoamingSettings): boolean =>
+  levelThen !== null && level <= levelThen - settings.fallAfterIgnore;

@@ -42,22 +42,30 @@ export function believedUntil({ lastConnectivity }: KnownAccessPoint): number | 
 
 /** The score between two wireless ones by parts: level in dBm, and a bonus of 2 dB a band (wpa_supplicant). */
 function scoreParts(level: number, frequency: number | null): Record<string, number> {
-  return { level, band: frequency === null || frequency < 4000 ? 0 : frequency < 5900 ? 2 : 4 };
+  return { level, band: is24GHz(frequency) ? 0 : (frequency ?? 0) < 5900 ? 2 : 4 };
 }
 
 export const totalScore = (standing: Standing): number => Object.values(standing.score).reduce((sum, part) => sum + part, 0);
 
-export const is24GHz = (frequency: number | null): boolean => frequency === null || frequency < 4000;
+/** An unknown frequency counts as 2.4 GHz. */
+export const is24GHz = (frequency: number | null): boolean => (frequency ?? 0) < 4000;
 
 /** Reaches nothing useful for certain. Unknown counts as worth a try: the trial tests it. */
 export const lacksInternet = (standing: Standing): boolean =>
   standing.connectivity === 'none' || standing.connectivity === 'portal' || standing.connectivity === 'limited';
 
-/** A wireless one below the level at which one looks for another (roaming.md 3). */
-export function isWeak(standing: Standing, settings: RoamingSettings): boolean {
-  return standing.level !== null && standing.level < (is24GHz(standing.frequency) ? settings.weakLevel24 : settings.weakLevel5);
-}
+/** A standing with a level, which only a wireless one has. */
+export type Heard = Standing & { level: number };
+export const isHeard = (standing: Standing): standing is Heard => standing.level !== null;
 
-export function isCritical(standing: Standing, settings: RoamingSettings): boolean {
-  return standing.level !== null && standing.level < (is24GHz(standing.frequency) ? settings.criticalLevel24 : settings.criticalLevel5);
-}
+/** A wireless one below the level at which one looks for another (roaming.md 3). */
+export const isWeak = (standing: Standing, settings: RoamingSettings): standing is Heard =>
+  isBelow(standing, settings.weakLevel24, settings.weakLevel5);
+
+/** So weak that the matter does not wait. */
+export const isCritical = (standing: Standing, settings: RoamingSettings): standing is Heard =>
+  isBelow(standing, settings.criticalLevel24, settings.criticalLevel5);
+
+/** What has no level is below none. */
+const isBelow = ({ level, frequency }: Standing, level24: number, level5: number): boolean =>
+  (level ?? Number.POSITIVE_INFINITY) < (is24GHz(frequency) ? level24 : level5);
