@@ -1,7 +1,6 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import type { Clock } from './ports/clock.ts';
-import { failed, type Driver, type Outcome } from './ports/driver.ts';
-import type { World } from './world.ts';
+import { failed, type Driver, type DriverLink, type Outcome } from './ports/driver.ts';
 
 /** How a link looks to the sessions on it. */
 export type LinkState = 'down' | 'connecting' | 'connected' | 'closing';
@@ -14,6 +13,8 @@ type Operation =
   | { kind: 'trial'; abort: AbortController | null };
 
 interface Link {
+  /** What the driver told last; null: there is none. */
+  told: DriverLink['state'] | null;
   holders: Set<string>;
   /** Handover brought it up; it goes down with the last holder. Else somebody else holds it (behaviour, "Whose link"). */
   byHandover: boolean;
@@ -21,6 +22,8 @@ interface Link {
 }
 
 export interface LinksListener {
+  /** How long an attempt to bring it up may take, ms; 0: no limit. */
+  connectTimeout(accessPoint: string): number;
   /** The state of a link, or who holds it, may have changed. */
   linkChanged(accessPoint: string): void;
   activationFailed(accessPoint: string, failure: DriverFailure): void;
@@ -36,7 +39,6 @@ export class Links {
   readonly #links = new Map<string, Link>();
 
   constructor(
-    private readonly world: World,
     private readonly driver: Driver,
     private readonly clock: Clock,
     private readonly post: (item: () => void) => void,
@@ -44,18 +46,13 @@ export class Links {
   ) {}
 
   state(accessPoint: string): LinkState {
-    const link = this.world.accessPoints.get(accessPoint)?.now.link;
-    const operation = this.#links.get(accessPoint)?.operation ?? { kind: 'none' };
-    const goesDown = operation.kind === 'deactivating' || (operation.kind === 'activating' && operation.abort.signal.aborted);
-    if (goesDown || link?.state === 'deactivating') return 'closing';
-    if (link?.state === 'active') return 'connected';
-    return link?.state === 'activating' || operation.kind !== 'none' ? 'connecting' : 'down';
+    const link = this.#links.get(accessPoint);
+    return link ? stateOf(link) : 'down';
   }
 
-  /** Access points whose state is, or may be, other than down. */
+  /** Access points whose state is other than down. */
   *busy(): Iterable<string> {
-    yield* this.world.linked();
-    for (const [accessPoint, { operation }] of this.#links) if (operation.kind !== 'none') yield accessPoint;
+    for (const [accessPoint, link] of this.#links) if (stateOf(link) !== 'down') yield accessPoint;
   }
 
   holders(accessPoint: string): number { return this.#links.get(accessPoint)?.holders.size ?? 0; }
@@ -63,12 +60,12 @@ export class Links {
   get canStop(): boolean { return this.driver.capabilities.startAndStopInterfaces; }
 
   /** A session wants the link. True: it is up. False: it is on its way, or the failure will be told. */
-  acquire(accessPoint: string, holder: string, timeout: number): boolean {
+  acquire(accessPoint: string, holder: string): boolean {
     const link = this.#link(accessPoint);
     link.holders.add(holder);
-    const state = this.state(accessPoint);
+    const state = stateOf(link);
     if (state === 'connected') return true;
-    if (state === 'down') this.#activate(accessPoint, link, timeout);
+    if (state === 'down') this.#activate(accessPoint, link, this.listener.connectTimeout(accessPoint));
     return false;
   }
 
@@ -88,7 +85,7 @@ export class Links {
       return true;
     }
     if (!this.canStop) return false;
-    if (link.operation.kind === 'none' && this.world.accessPoints.get(accessPoint)?.now.link) this.#deactivate(accessPoint, link, true);
+    if (link.operation.kind === 'none' && link.told !== null) this.#deactivate(accessPoint, link, true);
     return true;
   }
 
@@ -96,7 +93,7 @@ export class Links {
   beginTrial(accessPoint: string, holder: string, abort: AbortController): void {
     const link = this.#link(accessPoint);
     link.holders.add(holder);
-    if (this.state(accessPoint) === 'down') link.byHandover = true;
+    if (stateOf(link) === 'down') link.byHandover = true;
     if (link.operation.kind === 'none') link.operation = { kind: 'trial', abort };
   }
 
@@ -105,7 +102,7 @@ export class Links {
     const link = this.#links.get(accessPoint);
     if (link?.operation.kind === 'trial') {
       link.operation = { kind: 'none' };
-      if (this.state(accessPoint) === 'down') {
+      if (stateOf(link) === 'down') {
         link.byHandover = false;
         // Somebody opened on it during the trial that has just taken it down.
         if (link.holders.size > 0) this.#activate(accessPoint, link, reopenTimeout);
@@ -132,28 +129,32 @@ export class Links {
 
   hold(accessPoint: string, holder: string): void { this.#link(accessPoint).holders.add(holder); }
 
-  /** The driver told something new of the access point. */
-  worldChanged(accessPoint: string): void {
-    const link = this.#links.get(accessPoint);
+  /** What the driver tells of the link now; null: there is none, or the access point has gone. */
+  told(accessPoint: string, state: DriverLink['state'] | null): void {
+    const link = state === null ? this.#links.get(accessPoint) : this.#link(accessPoint);
     if (!link) return;
-    const now = this.world.accessPoints.get(accessPoint)?.now.link ?? null;
-    if (now === null && link.operation.kind === 'none') link.byHandover = false;
-    if (now === null && link.holders.size === 0 && link.operation.kind === 'none') this.#links.delete(accessPoint);
+    link.told = state;
+    if (state !== null || link.operation.kind !== 'none') return;
+    link.byHandover = false;
+    if (link.holders.size === 0) this.#links.delete(accessPoint);
   }
 
   /** Cancels what is under way and forgets timers; links stay as they are. */
   dispose(): void {
-    for (const link of this.#links.values())
+    for (const link of this.#links.values()) {
       if (link.operation.kind === 'activating') {
         link.operation.cancelTimer();
         link.operation.abort.abort();
       }
-    this.#links.clear();
+      link.operation = { kind: 'none' };
+      link.holders.clear();
+      link.byHandover = false;
+    }
   }
 
   #link(accessPoint: string): Link {
     let link = this.#links.get(accessPoint);
-    if (!link) this.#links.set(accessPoint, link = { holders: new Set(), byHandover: false, operation: { kind: 'none' } });
+    if (!link) this.#links.set(accessPoint, link = { told: null, holders: new Set(), byHandover: false, operation: { kind: 'none' } });
     return link;
   }
 
@@ -177,7 +178,7 @@ export class Links {
   #activated(accessPoint: string, link: Link, operation: Operation & { kind: 'activating' }, outcome: Outcome, timeout: number): void {
     operation.cancelTimer();
     link.operation = { kind: 'none' };
-    const isUp = this.world.accessPoints.get(accessPoint)?.now.link?.state === 'active';
+    const isUp = link.told === 'active';
     if (operation.abort.signal.aborted && !operation.timedOut) {
       // Cancelled by close() or stop(). Who came to want it since gets a fresh attempt; a late success goes down again.
       if (isUp) this.#dropIfUnheld(accessPoint, link);
@@ -211,7 +212,7 @@ export class Links {
       return true;
     }
     if (link.operation.kind !== 'none' || !this.canStop) return false;
-    if (!this.world.accessPoints.get(accessPoint)?.now.link) return false;
+    if (link.told === null) return false;
     this.#deactivate(accessPoint, link, false);
     return true;
   }
@@ -227,7 +228,7 @@ export class Links {
     void this.driver.deactivate(accessPoint).then((outcome) => {
       this.post(() => {
         link.operation = { kind: 'none' };
-        const isUp = this.world.accessPoints.get(accessPoint)?.now.link?.state === 'active';
+        const isUp = link.told === 'active';
         if (isUp && !outcome.ok && asked) this.listener.stopFailed(accessPoint, outcome.failure);
         if (!isUp) link.byHandover = false;
         // Somebody opened while it went down: up again.
@@ -236,6 +237,13 @@ export class Links {
       });
     });
   }
+}
+
+function stateOf({ told, operation }: Link): LinkState {
+  const goesDown = operation.kind === 'deactivating' || (operation.kind === 'activating' && operation.abort.signal.aborted);
+  if (goesDown || told === 'deactivating') return 'closing';
+  if (told === 'active') return 'connected';
+  return told === 'activating' || operation.kind !== 'none' ? 'connecting' : 'down';
 }
 
 /** Limit of an attempt that begins by itself because somebody opened while the link went down, ms. */

@@ -82,7 +82,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.world = new World(clock);
     this.machine = new MachineState(driver, clock);
     this.traffic = new Traffic(clock);
-    this.links = new Links(this.world, driver, clock, (item) => { this.post(item); }, this);
+    this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
@@ -244,7 +244,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   acquire(session: Session, accessPoint: string): void {
     if (this.failures.delete(accessPoint)) this.dirty.configurations.add(accessPoint);
     if (!session.holdsLinks && this.links.state(accessPoint) === 'connected') return;
-    this.links.acquire(accessPoint, session.id, this.registry.get(accessPoint)?.connectTimeout ?? 0);
+    this.links.acquire(accessPoint, session.id);
   }
 
   release(session: Session, accessPoint: string): void {
@@ -349,6 +349,8 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.looksDifferent(accessPoint);
     if (this.links.state(accessPoint) === 'connected') this.#memberUp(accessPoint);
   }
+
+  connectTimeout(accessPoint: string): number { return this.registry.get(accessPoint)?.connectTimeout ?? 0; }
 
   activationFailed(accessPoint: string, failure: DriverFailure): void {
     this.failures.set(accessPoint, { at: this.now(), failure });

@@ -46,7 +46,10 @@ export class WorldIntake {
     this.#setSystem(snapshot.system);
     this.core.world.load(snapshot);
     for (const each of snapshot.interfaces) this.core.dirty.interfaces.add(each.id);
-    for (const each of snapshot.accessPoints) this.#configurationChanged(each.id);
+    for (const each of snapshot.accessPoints) {
+      this.core.links.told(each.id, each.link?.state ?? null);
+      this.#configurationChanged(each.id);
+    }
   }
 
   /** One change, with everything that follows from it for configurations, links, sessions and roaming. */
@@ -124,7 +127,7 @@ export class WorldIntake {
     this.core.world.setAccessPoint(next);
     this.#configurationChanged(next.id);
     const up = isUp(next.link?.state);
-    this.core.links.worldChanged(next.id);
+    this.core.links.told(next.id, next.link?.state ?? null);
     if (up !== wasUp) this.record.add(this.core.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.core.links.isByHandover(next.id) });
     this.core.roaming.worldChanged();
     if (wasUp && !up) this.hooks.linkLost(next.id);
@@ -143,7 +146,7 @@ export class WorldIntake {
     this.core.roaming.engine.accessPointChanged(id);
     this.core.world.removeAccessPoint(id);
     this.core.registry.removeAccessPoint(id);
-    this.core.links.worldChanged(id);
+    this.core.links.told(id, null);
     this.core.failures.delete(id);
     this.core.dirty.configurations.add(id);
     this.core.roaming.worldChanged();

@@ -86,9 +86,6 @@ export class World {
   /** Access points that have a link on this interface, whatever its state. */
   onInterface(id: string): string[] { return [...(this.#onInterface.get(id) ?? [])]; }
 
-  /** All access points that have a link, whatever its state. */
-  *linked(): Iterable<string> { for (const each of this.#onInterface.values()) yield* each; }
-
   /** Those the machine's default route is on. */
   defaults(): Iterable<string> { return this.#defaults; }
 
