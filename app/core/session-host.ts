@@ -17,7 +17,7 @@ import { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
-import type { Phase } from './session-machine.ts';
+import type { Phase, Target } from './session-machine.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Traffic } from './traffic.ts';
 import type { Trial } from './trial.ts';
@@ -408,19 +408,26 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   /** The member to open on: first active, else first discovered (ROAM-15, ROAM-20); null if none can be used. */
-  #target(configuration: Configuration, tried: readonly string[]): { member: string; up: boolean } | null {
+  #target(configuration: Configuration, tried: readonly string[]): Target | null {
     if (!configuration.isValid || configuration.type === 'userChoice') return null;
+    if (configuration.type === 'internetAccessPoint') return this.#targetOn(configuration);
     const isUsable = (id: string) => !tried.includes(id) && this.links.state(id) === 'connected' && this.registry.get(id)?.isValid === true;
     for (const id of this.world.defaults())
-      if ((id === configuration.identifier || this.registry.isMember(id, configuration.identifier)) && isUsable(id)) return { member: id, up: true };
-    let best: string | null = null;
-    for (const id of configuration.type === 'internetAccessPoint' ? [configuration.identifier] : configuration.members) {
+      if (this.registry.isMember(id, configuration.identifier) && isUsable(id)) return { member: id, up: true };
+    let best: Target | null = null;
+    for (const id of configuration.members) {
       if (isUsable(id)) return { member: id, up: true };
       if (best !== null || tried.includes(id)) continue;
       const each = this.registry.get(id);
-      if (each?.isValid === true && (each.state === StateFlag.discovered || each.state === StateFlag.active)) best = id;
+      if (each?.isValid === true) best = this.#targetOn(each);
     }
-    return best === null ? null : { member: best, up: false };
+    return best;
+  }
+
+  #targetOn(accessPoint: Configuration): Target | null {
+    if (this.links.state(accessPoint.identifier) === 'connected') return { member: accessPoint.identifier, up: true };
+    const isInReach = accessPoint.state === StateFlag.discovered || accessPoint.state === StateFlag.active;
+    return isInReach ? { member: accessPoint.identifier, up: false } : null;
   }
 
   #open(session: Session): void {
@@ -439,7 +446,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
-  #nextAfter(session: Session, tried: readonly string[]): { member: string; up: boolean } | 'ask' | null {
+  #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {
     const inNetwork = session.used.type === 'serviceNetwork' ? this.#target(session.used, tried) : null;
     if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
     if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) return 'ask';

@@ -21,20 +21,23 @@ export type Phase =
   | { phase: 'waiting' }
   | { phase: 'invalid' };
 
+/** The access point to open on, and whether its link is up already. */
+export interface Target { member: string; up: boolean }
+
 export type Input =
   /** open(); `target` is the member to use, null if none can be used. */
-  | { input: 'open'; target: { member: string; up: boolean } | null }
+  | { input: 'open'; target: Target | null }
   /** open() of a user choice: ask. */
   | { input: 'ask' }
   /** The question has been answered. */
-  | { input: 'chosen'; target: { member: string; up: boolean } | null }
+  | { input: 'chosen'; target: Target | null }
   /** The question was dismissed, or nobody answered in time. */
   | { input: 'dismissed' }
   /** Be open as soon as a member is up, without bringing one up: the desktop follows what the machine does. */
   | { input: 'wait' }
   | { input: 'memberUp'; member: string }
   /** An attempt failed; `next` is another member to try, if there is one. */
-  | { input: 'openFailed'; failure: DriverFailure; next: { member: string; up: boolean } | 'ask' | null }
+  | { input: 'openFailed'; failure: DriverFailure; next: Target | 'ask' | null }
   | { input: 'close' }
   /** stop() by whatever client reached the interface in use. */
   | { input: 'stopped' }
@@ -105,7 +108,7 @@ function whenClosed(phase: Phase, input: Input): Step {
   }
 }
 
-function open(phase: Phase, target: { member: string; up: boolean } | null, tried: readonly string[]): Step {
+function open(phase: Phase, target: Target | null, tried: readonly string[]): Step {
   if (!target) return { phase, effects: [cannotBeUsed] };
   const acquire: Effect = { effect: 'acquire', member: target.member };
   return target.up

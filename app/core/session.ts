@@ -54,6 +54,11 @@ export class Session implements NetworkSession {
   openSince: number | null = null;
   /** Since when the link is gone while an offer is pending; null while it is not. */
   lostAt: number | null = null;
+  /**
+   * False (property holdsLink; the desktop's own session sets it): it follows links that others brought up without
+   * keeping them up. What it brought up itself, by a migrate, it holds.
+   */
+  holdsLinks = true;
   #resolved: Configuration | null = null;
   readonly #emitter: Emitter<NetworkSessionEvents>;
   readonly #properties = new Map<string, unknown>();
@@ -97,12 +102,10 @@ export class Session implements NetworkSession {
   /** False on an access point: such a session stays where it is, leads nobody and follows nobody. */
   get mayRoam(): boolean { return this.configuration.type !== 'internetAccessPoint'; }
 
-  get isOpen(): boolean { return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming'; }
+  get isOpen(): boolean { return isOpenIn(this.phase); }
 
   /** The access point in use while open; the old one until accept() (NEW-09). */
-  get member(): string | null {
-    return this.phase.phase === 'open' || this.phase.phase === 'lost' || this.phase.phase === 'roaming' ? this.phase.member : null;
-  }
+  get member(): string | null { return isOpenIn(this.phase) ? this.phase.member : null; }
 
   get interface(): string | null {
     if (this.#state !== 'connected' && this.#state !== 'roaming') return null;
@@ -125,12 +128,6 @@ export class Session implements NetworkSession {
 
   /** Wants to be open again by itself after a loss (property of ours; the desktop's own session sets it). */
   get reopens(): boolean { return this.#properties.get('reopenWhenAvailable') === true; }
-
-  /**
-   * False (property holdsLink; the desktop's own session sets it): it follows links that others brought up without
-   * keeping them up. What it brought up itself, by a migrate, it holds.
-   */
-  get holdsLinks(): boolean { return this.#properties.get('holdsLink') !== false; }
 
   open(): void { this.owner.post(this.#open); }
   close(): void { this.owner.post(this.#close); }
@@ -173,6 +170,7 @@ export class Session implements NetworkSession {
     if (key === 'ActiveConfiguration' || key === 'UserChoiceConfiguration' || key === 'AutoCloseSessionTimeout') return;
     if (value === undefined) this.#properties.delete(key);
     else this.#properties.set(key, value);
+    if (key === 'holdsLink') this.holdsLinks = value !== false;
     this.owner.changed(this);
   }
 
@@ -202,8 +200,7 @@ export class Session implements NetworkSession {
     const { phase, effects } = transition(before, input);
     this.phase = phase;
     if (phase !== before) this.owner.moved(this, before);
-    const wasOpen = before.phase === 'open' || before.phase === 'lost' || before.phase === 'roaming';
-    if (!wasOpen && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
+    if (!isOpenIn(before) && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
     if (phase.phase !== 'lost') this.lostAt = null;
     else this.lostAt ??= this.owner.now();
     for (const effect of effects) this.#act(effect, input);
@@ -215,8 +212,8 @@ export class Session implements NetworkSession {
     const onTheWay = this.#state === 'connecting' || this.#state === 'closing' || this.#state === 'roaming';
     if (this.#state !== told && onTheWay) this.#emitter.emit('stateChanged', this.#state);
     for (const effect of effects) if (effect.effect === 'error') error = this.#tellError(effect);
-    if (wasOpen && !this.isOpen) {
-      this.owner.closed(this, error, 'member' in before ? before.member : '');
+    if (isOpenIn(before) && !this.isOpen) {
+      this.owner.closed(this, error, before.member);
       this.openSince = null;
     }
     for (const effect of effects) this.#tell(effect);
@@ -291,3 +288,6 @@ export class Session implements NetworkSession {
     }
   }
 }
+
+type OpenPhase = Phase & { phase: 'open' | 'lost' | 'roaming' };
+const isOpenIn = (phase: Phase): phase is OpenPhase => phase.phase === 'open' || phase.phase === 'lost' || phase.phase === 'roaming';
