@@ -43,6 +43,11 @@ export class Air {
     }
   }
 
+  /** The radios are off: nothing is known any more. */
+  forgetAll(): void {
+    this.#seen.clear();
+  }
+
   /** One radio was heard. */
   note(accessPoint: AccessPoint, radio: Radio, by: ScenarioInterface, level: number): void {
     const sightings = this.#seen.get(accessPoint) ?? new Map<string, Sighting>();

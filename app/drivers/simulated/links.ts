@@ -194,7 +194,7 @@ export class Links {
     const { plan } = accessPoint;
     if (this.isAsleep) return failed('failed', 'The machine is asleep.');
     if (plan.kind === 'vpn' && !this.carriesVpn) return failed('failed', 'No connection reaches the internet, which a VPN needs.');
-    if (plan.kind === 'wifi' && !plan.stored && plan.security !== 'open' && plan.security !== 'owe') return failed('secretNeeded', 'The network needs a password, and none is stored.');
+    if (plan.kind === 'wifi' && !accessPoint.stored && plan.security !== 'open' && plan.security !== 'owe') return failed('secretNeeded', 'The network needs a password, and none is stored.');
     if (this.#world.reaches(accessPoint, by)) return null;
     if (plan.kind === 'wired') return failed('failed', 'No cable is plugged in.');
     if (plan.kind === 'mobile') return failed('failed', 'There is no mobile coverage.');

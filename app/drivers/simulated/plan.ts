@@ -19,7 +19,7 @@ export function viewPlan(world: World, { lowest, count }: Scenario['floors']): S
     places: world.places,
     walls: world.building.walls.map(({ from, to, loss }) => ({ from: { ...from }, to: { ...to }, loss })),
     interfaces: world.interfaces.map(({ name, kind }) => ({ name, kind })),
-    accessPoints: world.accessPoints.map((each) => ({ id: each.id, name: each.name, kind: each.plan.kind, stored: each.plan.stored, ssid: each.ssid, radios: radiosOf(world, each) })),
+    accessPoints: world.accessPoints.map((each) => ({ id: each.id, name: each.name, kind: each.plan.kind, stored: each.stored, ssid: each.ssid, radios: radiosOf(world, each) })),
   };
 }
 

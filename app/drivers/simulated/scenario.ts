@@ -99,6 +99,7 @@ const wifi = object({
   ssid,
   security: oneOf(securities),
   hidden: z.boolean().default(false),
+  password: z.string().min(1).max(253).optional(),
   radios: z.array(radio).min(1).max(5000),
 });
 

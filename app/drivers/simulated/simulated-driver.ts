@@ -1,11 +1,13 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import { done, failed, type Driver, type DriverCapabilities, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
 import type { CarrierProbes } from '../../core/ports/probes.ts';
+import type { DriverRadios, DriverStore } from '../../core/ports/management.ts';
 import { createControl, type Control } from './control.ts';
 import { populate } from './crowd.ts';
 import { SimulatedProbes } from './probes.ts';
 import type { Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
+import { Radios, Store } from './store.ts';
 
 export interface SimulatedDriver extends Driver {
   readonly name: 'simulated';
@@ -13,6 +15,8 @@ export interface SimulatedDriver extends Driver {
   readonly scenario: { readonly id: string; readonly title: Scenario['title']; readonly description: Scenario['description'] };
   /** Service networks that the scenario wishes the user had, members as ids of access points. */
   readonly serviceNetworks: readonly { readonly name: string; readonly members: readonly string[] }[];
+  readonly store: DriverStore;
+  readonly radios: DriverRadios;
   /** To walk and to break things by hand. */
   readonly control: Control;
 }
@@ -37,6 +41,8 @@ class Commands implements SimulatedDriver {
   readonly serviceNetworks: SimulatedDriver['serviceNetworks'];
   readonly capabilities: DriverCapabilities;
   readonly control: Control;
+  readonly store: DriverStore;
+  readonly radios: DriverRadios;
   readonly probes: CarrierProbes;
   readonly #simulation: Simulation;
   readonly #interrupts = new Set<(failure: Failed) => void>();
@@ -56,6 +62,16 @@ class Commands implements SimulatedDriver {
       overlap: severalInterfaces, keepsOldFlows: severalInterfaces,
     };
     simulation.managerWent = () => this.#interrupt(gone);
+    const store = new Store(simulation);
+    this.store = {
+      connect: (wanted, options) => this.#command(() => store.connect(wanted, options)),
+      profile: (id) => this.#command(() => store.profile(id)),
+      change: (id, change) => this.#command(() => store.change(id, change)),
+      forget: (id) => this.#command(() => store.forget(id)),
+      share: (id) => this.#command(() => store.share(id)),
+    };
+    const radios = new Radios(simulation);
+    this.radios = { set: (radio, on) => this.#command(() => radios.set(radio, on)) };
     this.control = createControl(simulation, scenario.floors);
     this.probes = new SimulatedProbes(simulation);
   }

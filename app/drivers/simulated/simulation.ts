@@ -1,3 +1,4 @@
+import type { RadioKind } from '../../contract/management.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { done, failed, type DriverListener, type DriverSnapshot, type Outcome } from '../../core/ports/driver.ts';
 import { Air } from './air.ts';
@@ -45,7 +46,7 @@ export class Simulation {
   readonly #traffic: Traffic;
   readonly #wiredAndMobile: readonly AccessPoint[];
   readonly #vpns: readonly AccessPoint[];
-  readonly #connecting: readonly AccessPoint[];
+  #connecting: readonly AccessPoint[] = [];
   #listener: DriverListener | null = null;
   #watching: object | null = null;
   #steps = 0;
@@ -59,7 +60,7 @@ export class Simulation {
     const { accessPoints } = this.world;
     this.#wiredAndMobile = accessPoints.filter(({ plan }) => plan.kind === 'wired' || plan.kind === 'mobile');
     this.#vpns = accessPoints.filter(({ plan }) => plan.kind === 'vpn');
-    this.#connecting = accessPoints.filter(({ plan }) => plan.autoconnect);
+    this.#findConnecting();
     this.pauses = new Pauses(clock);
     this.#air = new Air(this.world, clock);
     this.links = new Links(this.world, this.pauses, (link) => this.#linkChanged(link));
@@ -99,6 +100,32 @@ export class Simulation {
   known(id: string): AccessPoint | undefined {
     const accessPoint = this.world.find(id);
     return accessPoint?.id === id && viewAccessPoint(this.#scene, accessPoint) ? accessPoint : undefined;
+  }
+
+  /** It was stored, changed or forgotten. */
+  storedChanged(accessPoint: AccessPoint): void {
+    this.#findConnecting();
+    const link = this.links.of(accessPoint);
+    if (link) this.teller.lookAtInterface(link.interface);
+    this.teller.lookAtAccessPoint(accessPoint);
+  }
+
+  /** Switches all radios of a kind; their links go with them. */
+  setRadio(radio: RadioKind, on: boolean): void {
+    if (this.world.isRadioOn(radio) === on) return;
+    this.world.setRadio(radio, on);
+    for (const link of this.links.all()) if (!on && link.interface.kind === radio) this.links.lose(link, 'The radio was switched off.');
+    if (radio === 'wifi') {
+      if (on) this.#air.scan(); else this.#air.forgetAll();
+    }
+    this.teller.tellSystem();
+    for (const accessPoint of this.world.accessPoints) if (accessPoint.plan.kind === radio) this.teller.lookAtAccessPoint(accessPoint);
+  }
+
+  /** Those that come up by themselves, the preferred first. */
+  #findConnecting(): void {
+    const wants = ({ plan, profile, stored }: AccessPoint): boolean => profile?.autoconnect ?? (plan.autoconnect && stored === plan.stored);
+    this.#connecting = this.world.accessPoints.filter(wants).sort((a, b) => (b.profile?.priority ?? 0) - (a.profile?.priority ?? 0));
   }
 
   async scan(): Promise<Outcome> {

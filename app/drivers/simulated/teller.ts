@@ -1,6 +1,6 @@
 import type { DriverChange, DriverListener, DriverSnapshot } from '../../core/ports/driver.ts';
 import type { ScenarioInterface } from './scenario.ts';
-import { viewAccessPoint, viewInterface, type Scene } from './view.ts';
+import { viewAccessPoint, viewInterface, viewSystem, type Scene } from './view.ts';
 import type { AccessPoint } from './world.ts';
 
 /** Tells the listener what differs from what it was told last, and nothing else. Silent until opened. */
@@ -25,6 +25,10 @@ export class Teller {
     this.#listener?.(change);
   }
 
+  tellSystem(): void {
+    this.tell({ change: 'system', system: viewSystem(this.#scene.world) });
+  }
+
   /** The world as it is; from now on changes are told against this. */
   snapshot(): DriverSnapshot {
     this.#told.clear();
@@ -40,7 +44,7 @@ export class Teller {
       this.#told.set(accessPoint, JSON.stringify(view));
       return [view];
     });
-    return { interfaces, accessPoints };
+    return { interfaces, accessPoints, system: viewSystem(world) };
   }
 
   /** @param always tell it although nothing changed: somebody asked to look again */
@@ -51,6 +55,11 @@ export class Teller {
     if (!always && this.#told.get(by) === text) return;
     this.#told.set(by, text);
     this.tell({ change: 'interface', interface: view });
+  }
+
+  /** It goes under the id it had; looked at again, it comes under its new one. */
+  forget(accessPoint: AccessPoint): void {
+    if (this.#told.delete(accessPoint)) this.tell({ change: 'accessPointRemoved', id: accessPoint.id });
   }
 
   lookAtAccessPoint(accessPoint: AccessPoint): void {

@@ -1,3 +1,4 @@
+import type { Permission, RadioKind, RadioView, SystemView } from '../../contract/management.ts';
 import type { DriverAccessPoint, DriverInterface } from '../../core/ports/driver.ts';
 import type { Air } from './air.ts';
 import type { Link, Links } from './links.ts';
@@ -14,8 +15,14 @@ export interface Scene {
   readonly route: Route;
 }
 
-/** Addresses of an access point that the scenario gives none. */
-function addressing({ plan, index }: AccessPoint): Pick<DriverInterface, 'addresses' | 'gateways' | 'nameServers'> {
+/** The user's word, else the network's own. */
+const isMetered = ({ plan, profile }: AccessPoint): boolean => (profile && profile.metered !== 'automatic' ? profile.metered === 'yes' : plan.metered);
+
+/** Addresses that the user set, that the scenario gives, or that are made up here. */
+function addressing({ plan, index, profile }: AccessPoint): Pick<DriverInterface, 'addresses' | 'gateways' | 'nameServers'> {
+  const given = profile ? [profile.ipv4, profile.ipv6].filter(({ method }) => method === 'manual') : [];
+  const nameServers = profile ? [...profile.ipv4.nameServers, ...profile.ipv6.nameServers] : [];
+  if (given.length > 0) return { addresses: given.flatMap(({ addresses }) => addresses), gateways: given.flatMap(({ gateway }) => gateway ?? []), nameServers };
   const network = `10.${100 + (index >> 8)}.${index & 255}`;
   return {
     addresses: (plan.addresses ?? [`${network}.23/24`]).map((text) => {
@@ -23,7 +30,7 @@ function addressing({ plan, index }: AccessPoint): Pick<DriverInterface, 'addres
       return { address, prefix: Number(prefix) };
     }),
     gateways: [...(plan.gateways ?? [`${network}.1`])],
-    nameServers: [...(plan.nameServers ?? plan.gateways ?? [`${network}.1`])],
+    nameServers: nameServers.length > 0 ? nameServers : [...(plan.nameServers ?? plan.gateways ?? [`${network}.1`])],
   };
 }
 
@@ -60,7 +67,7 @@ export function viewInterface(scene: Scene, by: ScenarioInterface): DriverInterf
     speed,
     ...(link && addressed ? addressing(link.accessPoint) : { addresses: [], gateways: [], nameServers: [] }),
     connectivity: !link || !addressed ? 'none' : link.state !== 'active' ? 'unknown' : by.kind === 'vpn' && !scene.links.carriesVpn ? 'none' : link.accessPoint.connectivity,
-    metered: link ? link.accessPoint.plan.metered : false,
+    metered: link ? isMetered(link.accessPoint) : false,
   };
 }
 
@@ -77,7 +84,7 @@ export function viewAccessPoint({ world, air, links, route }: Scene, accessPoint
   const able = world.interfacesOf(accessPoint);
   const sightings = air.of(accessPoint);
   const inReach = plan.kind === 'wifi' ? sightings.length > 0 : plan.kind === 'vpn' ? links.carriesVpn : able.some((by) => world.reaches(accessPoint, by));
-  if (!plan.stored && !inReach && !link) return null;
+  if (!accessPoint.stored && !inReach && !link) return null;
   const inUse = (each: (typeof sightings)[number]): boolean => link !== undefined && each.radio === link.radio && each.interface === link.interface.name;
   return {
     id: accessPoint.id,
@@ -87,9 +94,9 @@ export function viewAccessPoint({ world, air, links, route }: Scene, accessPoint
     purpose: plan.purpose,
     ssid: accessPoint.ssid,
     security: plan.kind === 'wifi' ? plan.security : null,
-    stored: plan.stored,
+    stored: accessPoint.stored,
     inReach,
-    metered: plan.metered,
+    metered: isMetered(accessPoint),
     interfaces: able.map((by) => by.name),
     bss: sightings.map((each) => ({
       bssid: each.radio.bssid, frequency: frequencyOf(each.radio.band, each.radio.channel), level: each.level,
@@ -97,5 +104,16 @@ export function viewAccessPoint({ world, air, links, route }: Scene, accessPoint
     })),
     level: plan.kind === 'mobile' ? world.mobileLevel(accessPoint) : (sightings.find(inUse) ?? sightings[0])?.level ?? null,
     link: viewLink(route, link),
+  };
+}
+
+/** Everything is allowed on a simulated machine that it has the devices for. */
+export function viewSystem(world: World): SystemView {
+  const has = (kind: RadioKind): boolean => world.interfaces.some((by) => by.kind === kind);
+  const radio = (kind: RadioKind): RadioView => ({ present: has(kind), on: has(kind) && world.isRadioOn(kind), hardwareOn: has(kind) });
+  const ifPresent = (kind: RadioKind): Permission => (has(kind) ? 'yes' : 'notSupported');
+  return {
+    permissions: { connect: 'yes', scan: ifPresent('wifi'), changeStored: 'yes', switchWifi: ifPresent('wifi'), switchMobile: ifPresent('mobile'), hotspot: 'notSupported' },
+    radios: { wifi: radio('wifi'), mobile: radio('mobile') }, hotspot: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { PlanWay } from '../../contract/plan.ts';
-import type { Connectivity, SimulationFault } from '../../contract/values.ts';
+import type { Profile, RadioKind } from '../../contract/management.ts';
+import type { Connectivity, Security, SimulationFault } from '../../contract/values.ts';
 import { distanceOf, levelAt, type Building, type Point } from './radio.ts';
 import { Chance } from './random.ts';
 import type { Scenario, ScenarioAccessPoint, ScenarioInterface, ScenarioSpot, ScenarioWifi } from './scenario.ts';
@@ -11,12 +12,16 @@ export type Radio = ScenarioWifi['radios'][number];
 
 /** An access point of the world: what the scenario says, and what has become of it. */
 export interface AccessPoint {
-  /** The driver's id, not the scenario's. */
-  readonly id: string;
+  /** The driver's id, not the scenario's. Another one once it is stored or forgotten. */
+  id: string;
   readonly plan: ScenarioAccessPoint;
-  readonly name: string;
+  name: string;
   /** Hex of what its radios say; empty for a hidden one that is not stored. */
-  readonly ssid: string | null;
+  ssid: string | null;
+  /** The machine knows it and its password. */
+  stored: boolean;
+  /** What the user changed of what is stored; null: as the scenario has it. */
+  profile: Profile | null;
   /** Place in the scenario, from 0. */
   readonly index: number;
   connectivity: Exclude<Connectivity, 'unknown'>;
@@ -44,14 +49,19 @@ function uuidOf(...words: string[]): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
-function place(scenario: Scenario, plan: ScenarioAccessPoint, index: number): AccessPoint {
-  const rest = { plan, index, connectivity: plan.connectivity, offset: 0, fault: plan.fails ?? null, nextFault: null, leftAlone: false };
+/** How the machine calls an access point: by a UUID once it is stored, else by what is seen of it. */
+function identity(scenario: Scenario, plan: ScenarioAccessPoint, stored: boolean): Pick<AccessPoint, 'id' | 'name' | 'ssid' | 'stored'> {
   const uuid = uuidOf(scenario.id, plan.id);
-  if (plan.kind !== 'wifi') return { id: plan.stored ? uuid : `${plan.kind}:${plan.interface}:${plan.id}`, name: plan.name, ssid: null, ...rest };
-  const bytes = 'hex' in plan.ssid ? Buffer.from(plan.ssid.hex, 'hex') : new TextEncoder().encode(plan.ssid.text);
-  const ssid = plan.hidden && !plan.stored ? '' : hex(bytes);
-  return { id: plan.stored ? uuid : `wlan:${ssid}:${plan.security}`, name: plan.name ?? (ssid === '' ? '' : new TextDecoder().decode(bytes)), ssid, ...rest };
+  if (plan.kind !== 'wifi') return { id: stored ? uuid : `${plan.kind}:${plan.interface}:${plan.id}`, name: plan.name, ssid: null, stored };
+  const bytes = bytesOf(plan);
+  const ssid = plan.hidden && !stored ? '' : hex(bytes);
+  return { id: stored ? uuid : `wlan:${ssid}:${plan.security}`, name: plan.name ?? (ssid === '' ? '' : new TextDecoder().decode(bytes)), ssid, stored };
 }
+
+const bytesOf = (plan: ScenarioWifi): Uint8Array => ('hex' in plan.ssid ? Buffer.from(plan.ssid.hex, 'hex') : new TextEncoder().encode(plan.ssid.text));
+
+const place = (scenario: Scenario, plan: ScenarioAccessPoint, index: number): AccessPoint =>
+  ({ ...identity(scenario, plan, plan.stored), plan, index, connectivity: plan.connectivity, offset: 0, fault: plan.fails ?? null, nextFault: null, leftAlone: false, profile: null });
 
 /** The floor plan, what stands on it, and the user on it. Knows no links and tells nobody. */
 export class World {
@@ -61,9 +71,10 @@ export class World {
   readonly #scenario: Scenario;
   readonly #clock: Clock;
   readonly #building: Building;
-  readonly #byId: ReadonlyMap<string, AccessPoint>;
+  readonly #byId: Map<string, AccessPoint>;
   readonly #walker: Walker;
   readonly #pulled = new Set<string>();
+  readonly #radiosOff = new Set<RadioKind>();
   #startedAt: number;
 
   constructor(scenario: Scenario, clock: Clock, seed: number) {
@@ -129,6 +140,27 @@ export class World {
     return this.#byId.get(id);
   }
 
+  /** Stores it or forgets it: its id becomes another one. What was changed of it goes with what is stored. */
+  setStored(accessPoint: AccessPoint, stored: boolean): void {
+    this.#byId.delete(accessPoint.id);
+    Object.assign(accessPoint, identity(this.#scenario, accessPoint.plan, stored));
+    if (!stored) accessPoint.profile = null;
+    this.#byId.set(accessPoint.id, accessPoint);
+  }
+
+  /** A wireless one by the bytes of its name, hidden or not. */
+  findWifi(ssid: string, security: Security): AccessPoint | undefined {
+    return this.accessPoints.find(({ plan }) => plan.kind === 'wifi' && plan.security === security && hex(bytesOf(plan)) === ssid);
+  }
+
+  isRadioOn(radio: RadioKind): boolean {
+    return !this.#radiosOff.has(radio);
+  }
+
+  setRadio(radio: RadioKind, on: boolean): void {
+    if (on) this.#radiosOff.delete(radio); else this.#radiosOff.add(radio);
+  }
+
   setCable(name: string, pulled: boolean): void {
     if (pulled) this.#pulled.add(name); else this.#pulled.delete(name);
   }
@@ -152,7 +184,7 @@ export class World {
 
   /** What an interface hears of an access point now, strongest first. */
   heard(accessPoint: AccessPoint, by: ScenarioInterface): { radio: Radio; level: number }[] {
-    if (accessPoint.plan.kind !== 'wifi') return [];
+    if (accessPoint.plan.kind !== 'wifi' || !this.isRadioOn('wifi')) return [];
     return accessPoint.plan.radios
       .filter((radio) => !by.bands || by.bands.includes(radio.band))
       .map((radio) => ({ radio, level: this.level(accessPoint, radio, by) }))
@@ -169,7 +201,7 @@ export class World {
         return distanceOf(this.spot(plan.place), this.position(), this.#scenario.floors.height) <= plan.reach;
       }
       case 'wifi': return this.heard(accessPoint, by).length > 0;
-      case 'mobile': return this.mobileLevel(accessPoint)! >= hearingMobile;
+      case 'mobile': return this.isRadioOn('mobile') && this.mobileLevel(accessPoint)! >= hearingMobile;
       // What it goes over is a matter of links.
       case 'vpn': return true;
     }
