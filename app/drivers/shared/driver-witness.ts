@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretRequestView, systemView } from '../../contract/management.ts';
 import { driverFailure } from '../../contract/reason.ts';
 import { bssView } from '../../contract/state.ts';
 import { bearers, connectivities, interfaceKinds, purposes, securities } from '../../contract/values.ts';
@@ -26,7 +27,7 @@ const driverAccessPoint = z.strictObject({
   if (accessPoint.kind === 'wifi' && !accessPoint.stored && accessPoint.id !== seenId) context.addIssue({ code: 'custom', path: ['id'], message: `of one that is only seen has to be ${seenId}` });
 });
 
-const snapshot = z.strictObject({ interfaces: z.array(driverInterface), accessPoints: z.array(driverAccessPoint) });
+const snapshot = z.strictObject({ interfaces: z.array(driverInterface), accessPoints: z.array(driverAccessPoint), system: systemView.optional() });
 
 const change = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('interface'), interface: driverInterface }),
@@ -39,6 +40,9 @@ const change = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('managerGone'), reason: z.string().min(1) }),
   z.strictObject({ change: z.literal('managerBack'), snapshot }),
   z.strictObject({ change: z.literal('sleep'), sleeping: z.boolean() }),
+  z.strictObject({ change: z.literal('system'), system: systemView }),
+  z.strictObject({ change: z.literal('secretWanted'), request: secretRequestView.omit({ at: true, expiresAt: true }).extend({ limit: z.number().positive() }) }),
+  z.strictObject({ change: z.literal('secretOver'), id }),
 ]);
 
 type Counters = Extract<DriverChange, { change: 'counters' }>;

@@ -33,7 +33,7 @@ export class Store implements DriverStore {
     // Nothing is told from inside a call.
     await pauses.pause(0);
     const wasStored = found.stored;
-    if (!wasStored) this.#setStored(found, true, { ...plain(found), autoconnect: true });
+    if (!wasStored) this.#setStored(found, { autoconnect: true });
     const secret = passwordOf(credentials);
     const isRight = secret === null || right(found) === null || secret === right(found);
     if (!isRight) found.nextFault = 'authentication';
@@ -41,7 +41,7 @@ export class Store implements DriverStore {
     const outcome = await links.bringUp(found, signal, world.interfaces.find(({ name }) => name === by));
     if (!isRight) found.nextFault = null;
     if (!outcome.ok) {
-      if (!wasStored) this.#setStored(found, false, null);
+      if (!wasStored) this.#setStored(found, null);
       return outcome;
     }
     if (secret !== null) this.#secrets.set(found, secret);
@@ -70,11 +70,11 @@ export class Store implements DriverStore {
     const secret = this.#secrets.get(found);
     await this.#simulation.links.takeDown(found);
     this.#secrets.delete(found);
-    this.#setStored(found, false, null);
+    this.#setStored(found, null);
     const restore = async (): Promise<Outcome> => {
       await this.#simulation.pauses.pause(0);
       if (secret !== undefined) this.#secrets.set(found, secret);
-      if (!found.stored) this.#setStored(found, true, profile);
+      if (!found.stored) this.#setStored(found, profile);
       return done;
     };
     return { ok: true, value: { restore } };
@@ -93,12 +93,13 @@ export class Store implements DriverStore {
     return found?.stored ? found : undefined;
   }
 
-  #setStored(accessPoint: AccessPoint, stored: boolean, profile: Profile | null): void {
+  /** @param profile what differs from what one would store unasked; null: it is no longer stored */
+  #setStored(accessPoint: AccessPoint, profile: Partial<Profile> | null): void {
     const { world, teller } = this.#simulation;
     teller.forget(accessPoint);
-    world.setStored(accessPoint, stored);
-    accessPoint.profile = profile;
-    if (profile) accessPoint.name = profile.name;
+    world.setStored(accessPoint, profile !== null);
+    accessPoint.profile = profile && { ...plain(accessPoint), ...profile };
+    accessPoint.name = accessPoint.profile?.name ?? accessPoint.name;
     this.#simulation.storedChanged(accessPoint);
   }
 
@@ -141,11 +142,10 @@ function passwordOf(credentials: Credentials): string | null {
 }
 
 /** What is stored of an access point that nobody has changed. */
-function plain({ plan, name, ssid }: AccessPoint): Profile {
+function plain({ plan, name }: AccessPoint): Profile {
   const addressing = { method: 'automatic', addresses: [], gateway: null, nameServers: [], automaticNameServers: true, routeMetric: null } as const;
-  const known = name === '' && ssid !== null && ssid !== '' ? Buffer.from(ssid, 'hex').toString() : name;
   return {
-    name: known === '' ? 'Hidden network' : known, autoconnect: plan.autoconnect, priority: 0, metered: 'automatic', hidden: plan.kind === 'wifi' ? plan.hidden : null,
+    name, autoconnect: plan.autoconnect, priority: 0, metered: 'automatic', hidden: plan.kind === 'wifi' ? plan.hidden : null,
     hardwareAddress: plan.kind === 'wifi' ? 'default' : null, ipv4: { ...addressing, addresses: [], nameServers: [] }, ipv6: { ...addressing, addresses: [], nameServers: [] }, proxy: { method: 'none', url: null },
   };
 }
