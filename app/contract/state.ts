@@ -187,7 +187,9 @@ export type TestNote = (typeof testNotes)[number];
 
 /** What a test found, as data for `app/text`: a share that was lost with the delay of the rest (ms), a delay, an address, what was reached. */
 const finding = z.union([
-  z.object({ share: z.number(), ms: z.number().nullable() }), z.object({ ms: z.number() }), z.object({ text: z.string() }), z.object({ connectivity: z.enum(connectivities) }),
+  z.object({ share: z.number(), ms: z.number().nullable() }), z.object({ ms: z.number() }), z.object({ text: z.string() }),
+  /** `address`: where a portal wants to lead to, as it said. */
+  z.object({ connectivity: z.enum(connectivities), address: z.string().optional() }),
 ]);
 /** One line of the carrier test. */
 export const testLine = z.object({

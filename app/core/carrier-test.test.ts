@@ -53,7 +53,8 @@ describe('the carrier test, decided', () => {
   });
 
   it('a sign-in page fails at once, whoever saw it', () => {
-    expect(lines({ internet: { result: 'portal', address: 'http://10.0.0.1/login' } })).toMatchObject({ internet: 'failed' });
+    const [, , , internet] = carrierTest({ fresh: up(), old: null, found: { internet: { result: 'portal', address: 'http://10.0.0.1/login' } }, oldFound: {}, timeIsUp: false, settings: balanced });
+    expect(internet).toMatchObject({ status: 'failed', value: { connectivity: 'portal', address: 'http://10.0.0.1/login' } });
     expect(lines(allAnswered, { fresh: up({ connectivity: 'portal' }) })).toMatchObject({ internet: 'failed' });
   });
 

@@ -34,6 +34,7 @@ type Old = Pick<TestLine, 'old' | 'oldStatus'>;
 
 const line = (test: TestLine['test'], { why, ...verdict }: Verdict, old: Old): TestLine => ({ test, ...verdict, ...old, ...(why && { why }) });
 const text = (value: string | undefined) => (value === undefined ? null : { text: value });
+const portal = (address: string | null) => ({ connectivity: 'portal' as const, ...(address !== null && { address }) });
 const delay = (ms: number | null) => (ms === null ? null : { ms });
 /** What has no answer when the time is up has failed. */
 const until = (timeIsUp: boolean, status: 'waiting' | 'running'): Verdict => ({ status: timeIsUp ? 'failed' : status, value: null });
@@ -102,7 +103,8 @@ function internetLine({ fresh, old, found, oldFound, timeIsUp }: CarrierTestInpu
   const { internet: result } = found;
   const verdict = (): Verdict => {
     // A sign-in page answers where the internet should: no waiting changes that, whoever saw it.
-    if (told === 'portal' || result?.result === 'portal') return { status: 'failed', value: { connectivity: 'portal' } };
+    if (result?.result === 'portal') return { status: 'failed', value: portal(result.address) };
+    if (told === 'portal') return { status: 'failed', value: portal(null) };
     if (!usableAddress(fresh)) return until(timeIsUp, 'waiting');
     if (!result) return timeIsUp ? bySystem(told, true, 'noTime') : { status: 'running', value: null };
     switch (result.result) {
@@ -132,7 +134,7 @@ function oldInternet(old: KnownInterface | null, result: ProbeResult | undefined
   const told = old.now.connectivity;
   switch (result?.result) {
     case 'answered': return { old: delay(result.ms) ?? { connectivity: 'full' }, oldStatus: 'passed' };
-    case 'portal': return { old: { connectivity: 'portal' }, oldStatus: 'failed' };
+    case 'portal': return { old: portal(result.address), oldStatus: 'failed' };
     case 'silent': return { old: { connectivity: told }, oldStatus: told === 'full' ? 'warned' : 'failed' };
     default: return { old: { connectivity: told }, oldStatus: told === 'full' ? 'passed' : told === 'unknown' ? 'unknown' : 'failed' };
   }

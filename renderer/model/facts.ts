@@ -1,5 +1,5 @@
 import type { Texts } from '../../app/text/index.ts';
-import { bandText, durationText, levelText, millisecondsText, securityText, shareText, showName, speedText, testName } from '../../app/text/index.ts';
+import { bandText, durationText, levelText, millisecondsText, securityText, shareText, showName, showSentence, speedText, testName } from '../../app/text/index.ts';
 import { bearers } from '../../app/contract/values.ts';
 import type { HostState, OfferView, Standing, TestLine, TrialView } from '../../app/contract/state.ts';
 import type { Tone } from './row.ts';
@@ -94,7 +94,7 @@ function valueText(texts: Texts, line: TestLine, value: TestLine['value'], isFai
   switch (value.connectivity) {
     case 'full': return texts.t('facts.reached');
     case 'none': return texts.t('test.notReached');
-    case 'portal': return texts.t('facts.portal');
+    case 'portal': return value.address === undefined ? texts.t('facts.portal') : texts.t('test.with', { text: texts.t('facts.portal'), why: showSentence(value.address) });
     case 'limited': return texts.t('facts.limited');
     case 'unknown': return texts.t('facts.unchecked');
   }

@@ -11,6 +11,7 @@ import { failureOf, managerGone, outcome } from './failures.ts';
 import { checkConnectivity, scan } from './looking.ts';
 import { ManagerConnection } from './manager-connection.ts';
 import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
+import { networkManagerProbes } from './probes.ts';
 import { DeviceState, Name } from './protocol.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
 import { ToldWorld } from './told-world.ts';
@@ -22,6 +23,8 @@ export class NetworkManagerDriver implements Driver {
   readonly capabilities: DriverCapabilities = {
     startAndStopInterfaces: true, systemSessions: true, forcedRoaming: true, dataStatistics: true, scan: true, overlap: true, keepsOldFlows: true,
   };
+
+  readonly probes = networkManagerProbes({ world: () => this.#here(), trial: () => (this.#trial?.ended === false ? this.#trial : null) });
 
   readonly #clock: Clock;
   readonly #connection: ManagerConnection;

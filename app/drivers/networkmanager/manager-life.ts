@@ -126,6 +126,11 @@ export class ManagerLife {
     });
   }
 
+  /** Something that is no change of NetworkManager's may let a wait end. */
+  lookAgain(): void {
+    for (const waiter of [...this.#waiters]) if (waiter.look()) waiter.give();
+  }
+
   /** Every step of every device, as it is heard; the result stops it. */
   onDeviceStep(listener: (step: DeviceStep) => void): () => void {
     this.#stepListeners.add(listener);
@@ -208,7 +213,7 @@ export class ManagerLife {
       this.#flushing = false;
       if (this.ended || !this.#tell) return;
       this.#tell(touched);
-      for (const waiter of [...this.#waiters]) if (waiter.look()) waiter.give();
+      this.lookAgain();
     });
   }
 }

@@ -77,6 +77,15 @@ export class OverlapTrial implements DriverTrial {
     }).catch(() => undefined); // The next command meets the same failure and tells it.
   }
 
+  /** The families in which the rules lead what has a link's address over that link; the old one has the main table's routes. */
+  leads(accessPoint: string): Family[] {
+    const link = this.#activeLink(accessPoint);
+    if (!link || !this.#set) return [];
+    if (accessPoint === this.from) return families.filter(family => (family === 4 ? link.isDefault4 : link.isDefault6));
+    const { table } = uplinkOf(this.home.world().life.tree, link);
+    return families.filter(family => this.#set?.rules.some(rule => rule.family === family && rule.from !== undefined && rule.table === table) === true);
+  }
+
   /** The new link already has these gateways in its table: they were sent with its activation. */
   gaveAtActivation(link: string, life: ManagerLife, gateways: Gateways): void {
     this.#given = { link, life, gateways };
@@ -206,6 +215,7 @@ export class OverlapTrial implements DriverTrial {
     if (this.#set && JSON.stringify(this.#set.rules) === JSON.stringify(rules)) return;
     await steer(life, rules);
     this.#set = { life, rules };
+    life.lookAgain();
   }
 
   /** Without IPv6 while its address is too new to be used; it will be looked at again. */
@@ -288,6 +298,8 @@ export class BreakTrial implements DriverTrial {
 
   get ended(): boolean { return this.#isOver; }
   worldChanged(): void { /* Nothing to keep right. */ }
+  /** There are no rules: the one link that is up has the routes. */
+  leads(accessPoint: string): Family[] { return defaultsOf(this.home.world(), accessPoint); }
 
   switch(): Promise<Outcome> {
     return outcome(async () => {
@@ -322,6 +334,13 @@ export class BreakTrial implements DriverTrial {
       return result;
     });
   }
+}
+
+/** The families in which a link has the machine's default route. */
+export function defaultsOf(world: ToldWorld, accessPoint: string): Family[] {
+  const link = linkOfId(world, accessPoint);
+  if (link?.state !== ActiveState.activated) return [];
+  return families.filter(family => (family === 4 ? link.isDefault4 : link.isDefault6));
 }
 
 const overAlready = (): Promise<Outcome> => Promise.resolve(failed('failed', 'This trial is over already.'));

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { CHECK_HOST } from './configuration.ts';
 import { Namespace, type Daemon } from './processes.ts';
 
 /** Addresses of the lab's internet; the documentation ranges of RFC 5737 and RFC 3849. */
@@ -104,7 +105,7 @@ export class Router {
       '--no-daemon', '--conf-file=/dev/null', '--pid-file=', '--log-facility=-', '--no-hosts', '--no-resolv', '--no-ping', '--dhcp-authoritative',
       `--dhcp-leasefile=${join(this.#folder, 'leases')}`, '--interface=lan', '--bind-dynamic', '--except-interface=lo',
       `--dhcp-range=10.77.${number}.20,10.77.${number}.200,10m`, `--dhcp-option=option:router,10.77.${number}.1`, `--dhcp-range=fd77:${number}::,ra-only,10m`, '--enable-ra',
-      `--address=/lab.test/${Internet.echo4}`, ...metered,
+      `--address=/lab.test/${Internet.echo4}`, `--address=/${CHECK_HOST}/${Internet.check4}`, `--address=/${CHECK_HOST}/${Internet.check6}`, ...metered,
     ]);
   }
 }
