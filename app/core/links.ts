@@ -1,4 +1,5 @@
 import type { DriverFailure } from '../contract/reason.ts';
+import { Holders } from './holders.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type DriverLink, type Outcome } from './ports/driver.ts';
 
@@ -15,7 +16,7 @@ type Operation =
 interface Link {
   /** What the driver told last; null: there is none. */
   told: DriverLink['state'] | null;
-  holders: Set<string>;
+  holders: Holders;
   /** Handover brought it up; it goes down with the last holder. Else somebody else holds it (behaviour, "Whose link"). */
   byHandover: boolean;
   operation: Operation;
@@ -154,7 +155,7 @@ export class Links {
 
   #link(accessPoint: string): Link {
     let link = this.#links.get(accessPoint);
-    if (!link) this.#links.set(accessPoint, link = { told: null, holders: new Set(), byHandover: false, operation: { kind: 'none' } });
+    if (!link) this.#links.set(accessPoint, link = { told: null, holders: new Holders(), byHandover: false, operation: { kind: 'none' } });
     return link;
   }
 
