@@ -1,9 +1,9 @@
 /** What changed since views were last told, by id; everything asks to be read anew, nothing is a diff. */
 export class Dirty {
-  readonly interfaces = new Set<string>();
-  readonly configurations = new Set<string>();
-  readonly sessions = new Set<string>();
-  readonly traffic = new Set<string>();
+  readonly interfaces = new Marks();
+  readonly configurations = new Marks();
+  readonly sessions = new Marks();
+  readonly traffic = new Marks();
   offers = false;
   questions = false;
   secretRequests = false;
@@ -16,4 +16,22 @@ export class Dirty {
     return this.offers || this.questions || this.secretRequests || this.system || this.trial || this.driver || this.scans
       || this.interfaces.size > 0 || this.configurations.size > 0 || this.sessions.size > 0 || this.traffic.size > 0;
   }
+}
+
+/** Ids of what changed, each once. One is mostly marked several times in a row. */
+class Marks implements Iterable<string> {
+  readonly #ids = new Set<string>();
+  #last: string | null = null;
+
+  get size(): number { return this.#ids.size; }
+
+  add(id: string): this {
+    if (id === this.#last) return this;
+    this.#last = id;
+    this.#ids.add(id);
+    return this;
+  }
+
+  has(id: string): boolean { return this.#ids.has(id); }
+  [Symbol.iterator](): Iterator<string> { return this.#ids.values(); }
 }
