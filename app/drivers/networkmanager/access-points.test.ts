@@ -23,13 +23,13 @@ const world = (): Record<string, Record<string, Record<string, unknown>>> => ({
   '/ac/1': { [Name.activeConnection]: { Connection: '/p/office', Devices: ['/wlan'], State: 2, Type: '802-11-wireless', Default: true } },
 });
 const stored = (path: string, values: Partial<Profile>): Profile => ({
-  path, uuid: `uuid${path}`, name: path, kind: 'wired', type: '', interfaceName: '', macAddress: '', ssid: null, security: null, metered: false, passing: false, isPort: false, steeringOwner: null, ...values,
+  path, uuid: `uuid${path}`, name: path, kind: 'wired', type: '', interfaceName: '', macAddress: '', ssid: null, security: null, metered: false, passing: false, isHotspot: false, isOwn: false, isPort: false, steeringOwner: null, ...values,
 });
 const office = stored('/p/office', { kind: 'wifi', ssid: Buffer.from('Office').toString('hex'), security: 'wpa2' });
 
 function surroundings(profiles: Profile[], managed = world()): Surroundings {
   const tree = new ObjectTree(managed);
-  return { tree, profiles: new Map(profiles.map(profile => [profile.path, profile])), networks: new WifiNetworks(tree), startedAt: 1_000_000, now: 2_000_000 };
+  return { tree, profiles: new Map(profiles.map(profile => [profile.path, profile])), networks: new WifiNetworks(tree), profilesOfSsid: ssid => profiles.filter(profile => profile.ssid === ssid), startedAt: 1_000_000, now: 2_000_000 };
 }
 
 test('radios of one name and security are one network, joined to its profile, the strongest radio first', () => {
@@ -91,4 +91,25 @@ test('a radio’s change concerns its network’s access points only', () => {
 
 test('names of the bus are NetworkManager’s', () => {
   expect(Object.values(Name).filter(name => !name.startsWith('org.freedesktop.DBus')).every(name => name.startsWith(SERVICE))).toBe(true);
+});
+
+test('what one network costs does not grow with how many there are', () => {
+  const looksWith = (count: number): number => {
+    const radios = Array.from({ length: count }, (_, index) => [`/ap/${index}`, { [Name.accessPoint]: { Ssid: Buffer.from(`Place ${index}`), HwAddress: 'EE', Strength: 50, Frequency: 2412, Flags: 0, WpaFlags: 0, RsnFlags: 0, LastSeen: 1 } }] as const);
+    const managed = { ...world(), ...Object.fromEntries(radios) };
+    managed['/wlan'] = { ...managed['/wlan'], [Name.wireless]: { AccessPoints: radios.map(([path]) => path), ActiveAccessPoint: '/', Bitrate: 0 } };
+    const around = surroundings([office], managed);
+    let looks = 0;
+    const { tree } = around;
+    const counted = new Proxy(tree, {
+      get: (target, name: keyof ObjectTree) => {
+        looks += 1;
+        const member: unknown = target[name];
+        return typeof member === 'function' ? (member as (...values: unknown[]) => unknown).bind(target) : member;
+      },
+    });
+    expect(accessPointsOfNetwork({ ...around, tree: counted }, `wlan:${Buffer.from('Place 3').toString('hex')}:open`).size).toBe(1);
+    return looks;
+  };
+  expect(looksWith(2_000)).toBe(looksWith(20));
 });

@@ -5,7 +5,7 @@ import { allDevices, fitsWired, reaches, type Device } from './devices.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import { isAccessPointKind, type Profile } from './profile.ts';
 import { DeviceState, Name } from './protocol.ts';
-import { radioHomes, radioViews, type RadioHome, type WifiNetwork, type WifiNetworks } from './wifi-networks.ts';
+import { radioViews, type WifiNetwork, type WifiNetworks } from './wifi-networks.ts';
 import { canJoin } from './wifi-security.ts';
 
 /** What access points are made from. */
@@ -13,6 +13,8 @@ export interface Surroundings {
   tree: ObjectTree;
   profiles: ReadonlyMap<string, Profile>;
   networks: WifiNetworks;
+  /** By the name in hex: one radio's change must not cost a look at every profile. */
+  profilesOfSsid: (ssid: string) => readonly Profile[];
   /** When the machine started, ms since the epoch: NetworkManager counts "last seen" from there. */
   startedAt: number;
   now: number;
@@ -22,35 +24,33 @@ const bearers: Partial<Record<Profile['kind'], Bearer>> = { wired: 'ethernet', w
 
 /** A stored profile that is an access point by itself. */
 export const isStoredAccessPoint = (profile: Profile): boolean =>
-  isAccessPointKind(profile.kind) && !profile.isPort && !profile.passing && profile.steeringOwner === null;
+  isAccessPointKind(profile.kind) && !profile.isPort && !profile.isHotspot && !profile.passing && profile.steeringOwner === null;
 
 /** Every access point: one for each stored profile, then what is only seen. */
 export function allAccessPoints(around: Surroundings): DriverAccessPoint[] {
-  const homes = radioHomes(around.tree);
   const devices = [...allDevices(around.tree)];
   const stored = [...around.profiles.values()].filter(isStoredAccessPoint);
   const joined = new Set(stored.flatMap(profile => networksOf(around, profile).map(network => network.id)));
   return [
-    ...stored.map(profile => storedAccessPoint(around, profile, devices, homes)),
+    ...stored.map(profile => storedAccessPoint(around, profile, devices)),
     ...devices.flatMap(device => seenWired(around, device, stored) ?? []),
-    ...[...around.networks.all()].filter(network => !joined.has(network.id)).map(network => seenNetwork(around, network, homes, devices)),
+    ...[...around.networks.all()].filter(network => !joined.has(network.id)).map(network => seenNetwork(around, network, devices)),
   ];
 }
 
 /** The access points that show a network: its stored ones, or itself; null for itself: it is no longer there. */
 export function accessPointsOfNetwork(around: Surroundings, id: string): Map<string, DriverAccessPoint | null> {
-  const homes = radioHomes(around.tree);
   const devices = [...allDevices(around.tree)];
   const network = around.networks.get(id);
   const ssid = id.split(':')[1] ?? '';
   const result = new Map<string, DriverAccessPoint | null>();
   let isStored = false;
-  for (const profile of around.profiles.values()) {
-    if (profile.ssid !== ssid || !isStoredAccessPoint(profile)) continue;
-    result.set(profile.uuid, storedAccessPoint(around, profile, devices, homes));
+  for (const profile of around.profilesOfSsid(ssid)) {
+    if (!isStoredAccessPoint(profile)) continue;
+    result.set(profile.uuid, storedAccessPoint(around, profile, devices));
     if (network && canJoin(profile.security ?? 'open', network.security)) isStored = true;
   }
-  result.set(id, network && !isStored ? seenNetwork(around, network, homes, devices) : null);
+  result.set(id, network && !isStored ? seenNetwork(around, network, devices) : null);
   return result;
 }
 
@@ -77,8 +77,8 @@ function networksOf(around: Surroundings, profile: Profile): WifiNetwork[] {
   return around.networks.withSsid(profile.ssid).filter(network => canJoin(profile.security ?? 'open', network.security));
 }
 
-function storedAccessPoint(around: Surroundings, profile: Profile, devices: Device[], homes: ReadonlyMap<string, RadioHome>): DriverAccessPoint {
-  const { tree, startedAt, now } = around;
+function storedAccessPoint(around: Surroundings, profile: Profile, devices: Device[]): DriverAccessPoint {
+  const { tree, networks: { homes }, startedAt, now } = around;
   const link = linkOfProfile(tree, profile.path);
   const networks = networksOf(around, profile);
   const bss = networks.flatMap(network => radioViews(tree, network, homes, startedAt, now)).sort((a, b) => b.level - a.level);
@@ -131,8 +131,8 @@ function seenWired(around: Surroundings, device: Device, stored: Profile[]): Dri
   };
 }
 
-function seenNetwork(around: Surroundings, network: WifiNetwork, homes: ReadonlyMap<string, RadioHome>, devices: Device[]): DriverAccessPoint {
-  const { tree, startedAt, now } = around;
+function seenNetwork(around: Surroundings, network: WifiNetwork, devices: Device[]): DriverAccessPoint {
+  const { tree, networks: { homes }, startedAt, now } = around;
   const bss = radioViews(tree, network, homes, startedAt, now);
   const hearing = new Set(bss.map(radio => radio.interface));
   const hearers = devices.filter(device => hearing.has(device.name));

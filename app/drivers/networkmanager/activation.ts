@@ -4,7 +4,7 @@ import { Variant } from './bus.ts';
 import { failureOfSteps } from './device-reasons.ts';
 import { allDevices, deviceOf, fitsWired, reaches, type Device } from './devices.ts';
 import { cancelled, CommandFailure, fail, isGone } from './failures.ts';
-import type { DeviceStep } from './manager-life.ts';
+import type { DeviceStep, ManagerLife } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
 import type { ToldWorld } from './told-world.ts';
@@ -37,21 +37,38 @@ export async function bringUp(world: ToldWorld, id: string, options: BringUpOpti
   const existing = linkOfTarget(world, target);
   const joins = existing !== null && existing.state <= ActiveState.activated;
   const device = joins ? existing.device : (await chooseDevice(world, target, options)).path;
+  // An activation of somebody else's is joined, and not undone.
+  if (joins) return { link: await withSteps(life, device, options.onStep, steps => untilActive(world, existing.path, device, steps, options.signal)), started: false };
+  return { link: await bringUpBy(world, device, () => activate(world, target, device), options), started: true };
+}
+
+/**
+ * Has `begin` start an activation on a device (it gives the path of the active connection), and ends when its link is
+ * active. Rejects with the device's own reason, after what had begun was taken down again.
+ */
+export async function bringUpBy(world: ToldWorld, device: string, begin: () => Promise<string>, options: Pick<BringUpOptions, 'signal' | 'onStep'>): Promise<ActiveLink> {
+  return withSteps(world.life, device, options.onStep, async steps => {
+    // Not called off with the signal: only the reply tells what there would be to undo.
+    const path = await begin();
+    try {
+      return await untilActive(world, path, device, steps, options.signal);
+    } catch (error) {
+      if (!world.life.ended) await takeDownLink(world, path).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** Runs with what a device goes through meanwhile. */
+async function withSteps<T>(life: ManagerLife, device: string, onStep: BringUpOptions['onStep'], run: (steps: readonly DeviceStep[]) => Promise<T>): Promise<T> {
   const steps: DeviceStep[] = [];
   const stopListening = life.onDeviceStep(step => {
     if (step.path !== device) return;
     steps.push(step);
-    options.onStep?.(step);
+    onStep?.(step);
   });
-  let own: string | null = null;
   try {
-    if (joins) return { link: await untilActive(world, existing.path, device, steps, options.signal), started: false };
-    // Not called off with the signal: only the reply tells what there would be to undo.
-    own = await activate(world, target, device);
-    return { link: await untilActive(world, own, device, steps, options.signal), started: true };
-  } catch (error) {
-    if (own !== null && !life.ended) await takeDownLink(world, own).catch(() => undefined);
-    throw error;
+    return await run(steps);
   } finally {
     stopListening();
   }

@@ -26,6 +26,8 @@ export async function beginTrial(home: TrialHome, from: string, to: string, sign
   const isUp = fromLink?.state === ActiveState.activated;
   if (fromLink && needsDeviceOf(world, to, fromLink.device)) return breakAndMake(home, from, to, signal);
 
+  // The rules that steer between two links are a stored thing to NetworkManager, though in memory.
+  world.life.permissions.demand('settings.modify.system');
   const early = new EarlySettings(world, await settingsOf(world, to), fromLink?.device ?? null, home.gateways.get(to) ?? {});
   const options = { signal, ...(fromLink ? { spare: fromLink.device } : {}), onStep: (step: DeviceStep) => early.look(step) };
   const { link, started } = await bringUp(world, to, options);

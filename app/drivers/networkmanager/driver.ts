@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../../core/ports/clock.ts';
 import { failed, type Driver, type DriverCapabilities, type DriverChange, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
+import type { DriverHotspot, DriverRadios } from '../../core/ports/management.ts';
 import { accessPointIdOfLink } from './access-points.ts';
 import { bringUp, takeDown } from './activation.ts';
 import { linkOnDevice } from './active-links.ts';
@@ -8,11 +9,13 @@ import { beginTrial, type RunningTrial } from './begin-trial.ts';
 import { CounterWatch } from './counters.ts';
 import { failureOfSteps } from './device-reasons.ts';
 import { failureOf, managerGone, outcome } from './failures.ts';
+import { startHotspot, stopHotspot } from './hotspot.ts';
 import { checkConnectivity, scan } from './looking.ts';
 import { ManagerConnection } from './manager-connection.ts';
 import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
 import { networkManagerProbes } from './probes.ts';
 import { DeviceState, Name } from './protocol.ts';
+import { setRadio } from './radios.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
 import { ToldWorld } from './told-world.ts';
 import type { Gateways } from './trial.ts';
@@ -25,6 +28,11 @@ export class NetworkManagerDriver implements Driver {
   };
 
   readonly probes = networkManagerProbes({ world: () => this.#here(), trial: () => (this.#trial?.ended === false ? this.#trial : null) });
+  readonly radios: DriverRadios = { set: (radio, on) => outcome(async () => { await setRadio(this.#here(), radio, on); return undefined; }) };
+  readonly hotspot: DriverHotspot = {
+    start: wanted => outcome(async () => { await startHotspot(this.#here(), wanted); return undefined; }),
+    stop: () => outcome(async () => { await stopHotspot(this.#here()); return undefined; }),
+  };
 
   readonly #clock: Clock;
   readonly #connection: ManagerConnection;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/ports/clock.ts';
-import { BusError, type Bus, type BusSignal, type CallOptions } from './bus.ts';
-import { cancelled, fail, managerGone } from './failures.ts';
+import type { Bus, BusSignal, CallOptions } from './bus.ts';
+import { cancelled, fail, managerGone, type CommandFailure } from './failures.ts';
 import { ObjectTree, read } from './object-tree.ts';
+import { permissionFor, Permissions } from './permissions.ts';
 import { readProfile, type Profile, type Settings } from './profile.ts';
 import { MANAGER_PATH, Name, OBJECTS_PATH, SERVICE } from './protocol.ts';
 
@@ -10,6 +11,11 @@ export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A device's step from one state to another, with NetworkManager's reason number. */
 export interface DeviceStep { path: string; state: number; before: number; reason: number }
+
+/** polkit may have to be started first. What the user may do is then told later, and until then everything is tried. */
+const PERMISSIONS_LIMIT = 2_000;
+/** The system asks somebody for a password before it answers, ms. */
+const ASKING_LIMIT = 120_000;
 
 interface Waiter { look: () => boolean; give: () => void; refuse: (error: Error) => void }
 
@@ -22,21 +28,23 @@ export class ManagerLife {
   tree = new ObjectTree();
   /** By object path. */
   readonly profiles = new Map<string, Profile>();
+  readonly permissions = new Permissions();
   readonly #settings = new Map<string, Settings>();
   readonly #waiters = new Set<Waiter>();
   readonly #stepListeners = new Set<(step: DeviceStep) => void>();
   readonly #unsubscribe: (() => void)[] = [];
-  readonly #ending = new AbortController();
+  /** Calls under way: how each is told that this life has ended. One listener for all; the signal of an AbortController would have one a call. */
+  readonly #calls = new Set<() => void>();
   #touched = new Map<string, Set<string>>();
   #flushing = false;
   /** Signals that came before the first read; null once it is there. */
   #early: BusSignal[] | null = [];
   #tell: ((touched: Touched) => void) | null = null;
-  #endReason = '';
+  #endReason: string | null = null;
 
   constructor(readonly bus: Bus, readonly owner: string, readonly clock: Clock) {}
 
-  /** Reads the whole world: one call for all objects, then one for the settings of each profile, pipelined. */
+  /** Reads the whole world: one call for all objects, one for what the user may do, then one for the settings of each profile, pipelined. */
   async load(): Promise<void> {
     const match = { sender: SERVICE, pathNamespace: MANAGER_PATH };
     this.#unsubscribe.push(...await Promise.all([
@@ -44,7 +52,9 @@ export class ManagerLife {
       this.bus.subscribe({ sender: SERVICE, path: OBJECTS_PATH, interface: Name.objects }, signal => this.#take(signal)),
       this.bus.subscribe({ ...match, interface: Name.device, member: 'StateChanged' }, signal => this.#take(signal)),
       this.bus.subscribe({ ...match, interface: Name.profile, member: 'Updated' }, signal => this.#take(signal)),
+      this.bus.subscribe({ ...match, interface: Name.manager, member: 'CheckPermissions' }, signal => this.#take(signal)),
     ]));
+    const permissions = this.#readPermissions();
     const [managed] = await this.call(OBJECTS_PATH, Name.objects, 'GetManagedObjects');
     this.tree = new ObjectTree(managed as Record<string, Record<string, Record<string, unknown>>>);
     // Those that came after the reply count, and which those are cannot be told; repeating older ones does no harm, as
@@ -52,7 +62,7 @@ export class ManagerLife {
     const early = this.#early ?? [];
     this.#early = null;
     for (const signal of early) this.#take(signal);
-    await Promise.all([...this.tree.paths(Name.profile)].map(path => this.#readProfile(path)));
+    await Promise.all([permissions, ...[...this.tree.paths(Name.profile)].map(path => this.#readProfile(path))]);
     // What came in between is part of what the snapshot shows.
     this.#touched.clear();
   }
@@ -67,27 +77,35 @@ export class ManagerLife {
   end(reason: string): void {
     if (this.ended) return;
     this.#endReason = reason;
-    this.#ending.abort();
+    for (const endCall of [...this.#calls]) endCall();
     for (const stop of this.#unsubscribe.splice(0)) stop();
-    for (const waiter of [...this.#waiters]) waiter.refuse(managerGone(reason));
+    for (const waiter of [...this.#waiters]) waiter.refuse(this.#gone());
     this.#stepListeners.clear();
     this.#tell = null;
   }
 
-  get ended(): boolean { return this.#ending.signal.aborted; }
+  get ended(): boolean { return this.#endReason !== null; }
 
-  /** Calls NetworkManager; rejects with managerGone when this life ends first. */
+  /** Calls NetworkManager; rejects with managerGone when this life ends first, and with notAllowed, untried, where the user may not. */
   async call(path: string, interfaceName: string, member: string, signature?: string, body?: unknown[], options: CallOptions = {}): Promise<unknown[]> {
-    if (this.ended) throw managerGone(this.#endReason);
-    const signal = options.signal ? AbortSignal.any([options.signal, this.#ending.signal]) : this.#ending.signal;
-    try {
-      const arguments_ = signature === undefined ? {} : { signature, body: body ?? [] };
-      return await this.bus.call({ destination: this.owner, path, interface: interfaceName, member, ...arguments_ }, { ...options, signal });
-    } catch (error) {
-      if (this.ended && error instanceof BusError && error.kind === 'aborted') throw managerGone(this.#endReason);
-      throw error;
-    }
+    if (this.ended) throw this.#gone();
+    const permission = permissionFor(interfaceName, member, body ?? [], this.profiles.get(path)?.isOwn ?? false);
+    if (permission) this.permissions.demand(permission);
+    const patience = permission && this.permissions.of(permission) === 'asks' ? { timeout: ASKING_LIMIT } : {};
+    const arguments_ = signature === undefined ? {} : { signature, body: body ?? [] };
+    const reply = this.bus.call({ destination: this.owner, path, interface: interfaceName, member, ...arguments_ }, { ...patience, ...options });
+    return this.#unlessEnded(reply);
   }
+
+  #unlessEnded<T>(reply: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const endCall = (): void => reject(this.#gone());
+      this.#calls.add(endCall);
+      void reply.finally(() => this.#calls.delete(endCall)).then(resolve, reject);
+    });
+  }
+
+  #gone(): CommandFailure { return managerGone(this.#endReason ?? ''); }
 
   /**
    * Waits until `look` finds something, looking again after every change that was told. Rejects with cancelled,
@@ -119,7 +137,7 @@ export class ManagerLife {
       const stopTimer = this.clock.after(limit, () => waiter.refuse(fail('timedOut', `NetworkManager took more than ${Math.round(limit / 1000)} s ${what}.`)));
       this.#waiters.add(waiter);
       signal?.addEventListener('abort', onAbort, { once: true });
-      if (this.ended) waiter.refuse(managerGone(this.#endReason));
+      if (this.ended) waiter.refuse(this.#gone());
       else if (signal?.aborted) onAbort();
       // With changes still to be told, the answer waits for them: whoever hears it has heard the changes.
       else if (!this.#flushing && waiter.look()) waiter.give();
@@ -175,6 +193,9 @@ export class ManagerLife {
       case 'Updated':
         void this.#readProfile(signal.path);
         break;
+      case 'CheckPermissions':
+        void this.#readPermissions().then(() => this.#touch(MANAGER_PATH, [Name.manager]));
+        break;
     }
   }
 
@@ -190,6 +211,10 @@ export class ManagerLife {
       this.#settings.delete(path);
     }
     this.#touch(path, [Name.profile]);
+  }
+
+  #readPermissions(): Promise<void> {
+    return this.permissions.read(() => this.call(MANAGER_PATH, Name.manager, 'GetPermissions', undefined, undefined, { timeout: PERMISSIONS_LIMIT }));
   }
 
   #reread(path: string): void {

@@ -23,6 +23,10 @@ export interface Profile {
   metered: boolean;
   /** Lives only as long as its activation, or was made up for a link that somebody else set up: not stored. */
   passing: boolean;
+  /** An access point that this machine offers: no way to a network. */
+  isHotspot: boolean;
+  /** Stored for one user alone, who may change it (permissions.ts). */
+  isOwn: boolean;
   /** Part of a bond, bridge or team: no access point by itself. */
   isPort: boolean;
   /** Who made it, if it is a steering connection of Handover's (steering.ts); null for all else. */
@@ -44,6 +48,12 @@ const securities: Record<string, Security> = {
 /** connection.metered (NMMetered): only what the user said; guesses belong to the interface. */
 const METERED_YES = 1;
 
+/** NetworkManager's rule: a connection of one user alone is that user's own. */
+export function isOwn(settings: Settings): boolean {
+  const users = toPlain(settings['connection']?.['permissions']);
+  return Array.isArray(users) && users.length === 1;
+}
+
 export function readProfile(path: string, settings: Settings, flags: number): Profile {
   const plain = toPlain<Record<string, Properties>>(settings);
   const connection = plain['connection'] ?? {};
@@ -64,6 +74,8 @@ export function readProfile(path: string, settings: Settings, flags: number): Pr
     security: kind === 'wifi' ? securities[read.text(plain['802-11-wireless-security'] ?? {}, 'key-mgmt')] ?? 'open' : null,
     metered: read.number(connection, 'metered') === METERED_YES,
     passing: (flags & (ProfileFlag.volatile | ProfileFlag.external)) !== 0,
+    isHotspot: kind === 'wifi' && read.text(hardware, 'mode') === 'ap',
+    isOwn: isOwn(settings),
     isPort: read.text(connection, 'controller') !== '' || read.text(connection, 'master') !== '',
     steeringOwner: typeof owner === 'string' ? owner : null,
   };

@@ -39,6 +39,9 @@ export const DeviceState = {
 /** NMActiveConnectionState */
 export const ActiveState = { unknown: 0, activating: 1, activated: 2, deactivating: 3, deactivated: 4 } as const;
 
+/** NM80211DeviceCapabilities (NMDeviceWifiCapabilities) */
+export const WifiCapability = { accessPoint: 0x40, bandsKnown: 0x100, band24: 0x200, band5: 0x400 } as const;
+
 /** NMActivationStateFlags: the address families that are ready */
 export const ReadyFlag = { ip4: 0x8, ip6: 0x10 } as const;
 

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SystemView } from '../../contract/management.ts';
 import type { DriverAccessPoint, DriverChange, DriverInterface, DriverSnapshot } from '../../core/ports/driver.ts';
 import { accessPointsOfNetwork, allAccessPoints, type Surroundings } from './access-points.ts';
 import { allDevices, interfaceOf } from './devices.ts';
 import type { ManagerLife, Touched } from './manager-life.ts';
 import { read } from './object-tree.ts';
+import { systemOf } from './system.ts';
+import type { Profile } from './profile.ts';
 import { Name } from './protocol.ts';
 import { WifiNetworks } from './wifi-networks.ts';
 
@@ -13,8 +16,11 @@ import { WifiNetworks } from './wifi-networks.ts';
  */
 export class ToldWorld {
   readonly #networks: WifiNetworks;
+  /** Profiles by the name of their network; null: to be sorted anew. */
+  #bySsid: Map<string, Profile[]> | null = null;
   readonly #interfaces = new Map<string, DriverInterface>();
   readonly #accessPoints = new Map<string, DriverAccessPoint>();
+  #system: SystemView | null = null;
   readonly #lastScans = new Map<string, number>();
   /** Interface → bytes last told. */
   readonly #counted = new Map<string, { received: number; sent: number }>();
@@ -27,7 +33,20 @@ export class ToldWorld {
 
   get around(): Surroundings {
     const { life } = this;
-    return { tree: life.tree, profiles: life.profiles, networks: this.#networks, startedAt: this.startedAt, now: life.clock.now() };
+    return { tree: life.tree, profiles: life.profiles, networks: this.#networks, profilesOfSsid: ssid => this.#profilesOfSsid(ssid), startedAt: this.startedAt, now: life.clock.now() };
+  }
+
+  #profilesOfSsid(ssid: string): readonly Profile[] {
+    if (this.#bySsid === null) {
+      this.#bySsid = new Map();
+      for (const profile of this.life.profiles.values()) {
+        if (profile.ssid === null) continue;
+        const same = this.#bySsid.get(profile.ssid);
+        if (same) same.push(profile);
+        else this.#bySsid.set(profile.ssid, [profile]);
+      }
+    }
+    return this.#bySsid.get(ssid) ?? [];
   }
 
   /** The whole world; from now on this is what was told. */
@@ -37,11 +56,12 @@ export class ToldWorld {
     const { tree } = this.life;
     for (const device of allDevices(tree)) this.#interfaces.set(device.name, interfaceOf(tree, device));
     for (const accessPoint of allAccessPoints(this.around)) this.#accessPoints.set(accessPoint.id, accessPoint);
-    return { interfaces: [...this.#interfaces.values()], accessPoints: [...this.#accessPoints.values()] };
+    this.#system = systemOf(this.life);
+    return { interfaces: [...this.#interfaces.values()], accessPoints: [...this.#accessPoints.values()], system: this.#system };
   }
 
   changes(touched: Touched): DriverChange[] {
-    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), counters: new Set<string>(), scanned: false };
+    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), counters: new Set<string>(), scanned: false, system: false };
     for (const [path, names] of touched) {
       for (const name of names) {
         switch (name) {
@@ -54,15 +74,22 @@ export class ToldWorld {
           case Name.ip4: case Name.ip6:
             look.interfaces = true;
             break;
+          case Name.manager:
+            look.system = true;
+            break;
           case Name.activeConnection: case Name.profile:
-            look.accessPoints = true;
+            if (name === Name.profile) this.#bySsid = null;
+            look.accessPoints = look.system = true;
             break;
           case Name.wireless:
             look.scanned = this.#scanMoved(path) || look.scanned;
-            look.interfaces = look.accessPoints = true;
+            this.#networks.updateDevice(this.life.tree, path);
+            look.interfaces = look.accessPoints = look.system = true;
             break;
           default:
-            if (name.startsWith(Name.device)) look.interfaces = look.accessPoints = true;
+            // Its name is part of what is told of the radios it hears.
+            if (name === Name.device && this.life.tree.has(path, Name.wireless)) this.#networks.updateDevice(this.life.tree, path);
+            if (name.startsWith(Name.device)) look.interfaces = look.accessPoints = look.system = true;
         }
       }
     }
@@ -70,6 +97,7 @@ export class ToldWorld {
     if (look.interfaces) this.#compareInterfaces(changes);
     if (look.accessPoints) this.#compareAccessPoints(changes);
     else for (const id of look.networks) for (const [key, now] of accessPointsOfNetwork(this.around, id)) this.#compareAccessPoint(key, now, changes);
+    if (look.system) this.#compareSystem(changes);
     for (const path of look.counters) this.#count(path, changes);
     if (look.scanned) changes.push({ change: 'scanned' });
     return changes;
@@ -117,6 +145,13 @@ export class ToldWorld {
       this.#accessPoints.set(id, now);
       changes.push({ change: 'accessPoint', accessPoint: now });
     }
+  }
+
+  #compareSystem(changes: DriverChange[]): void {
+    const now = systemOf(this.life);
+    if (isDeepStrictEqual(now, this.#system)) return;
+    this.#system = now;
+    changes.push({ change: 'system', system: now });
   }
 
   #count(path: string, changes: DriverChange[]): void {

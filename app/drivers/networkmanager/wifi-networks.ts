@@ -15,6 +15,9 @@ export interface WifiNetwork {
   radios: Set<string>;
 }
 
+/** Which device hears or uses a radio. */
+export interface RadioHome { device: string; interface: string; inUse: boolean }
+
 /** Networks in the air, kept up to date radio by radio, so that one radio's change costs its own network only. */
 export class WifiNetworks {
   readonly #networks = new Map<string, WifiNetwork>();
@@ -22,8 +25,31 @@ export class WifiNetworks {
   /** Ids by SSID, for profiles that look for theirs. */
   readonly #bySsid = new Map<string, Set<string>>();
 
+  /** Radio path → the device that hears it. */
+  readonly #homes = new Map<string, RadioHome>();
+  /** Device path → the radios that it was last seen to hear. */
+  readonly #heard = new Map<string, readonly string[]>();
+
   constructor(tree: ObjectTree) {
     for (const path of tree.paths(Name.accessPoint)) this.update(tree, path);
+    for (const path of tree.paths(Name.wireless)) this.updateDevice(tree, path);
+  }
+
+  get homes(): ReadonlyMap<string, RadioHome> { return this.#homes; }
+
+  /** Looks anew at what a device hears and uses; nothing, when it is gone or no Wi-Fi device. */
+  updateDevice(tree: ObjectTree, device: string): void {
+    for (const path of this.#heard.get(device) ?? []) if (this.#homes.get(path)?.device === device) this.#homes.delete(path);
+    if (!tree.has(device, Name.wireless)) {
+      this.#heard.delete(device);
+      return;
+    }
+    const wireless = tree.get(device, Name.wireless);
+    const active = read.text(wireless, 'ActiveAccessPoint');
+    const name = read.text(tree.get(device, Name.device), 'Interface');
+    const heard = read.texts(wireless, 'AccessPoints');
+    for (const path of heard) this.#homes.set(path, { device, interface: name, inUse: path === active && active !== NO_PATH });
+    this.#heard.set(device, heard);
   }
 
   /** Looks at a radio anew, or forgets it when it is gone. Returns the ids of the networks that changed. */
@@ -67,21 +93,6 @@ export class WifiNetworks {
     ids?.delete(id);
     if (ids?.size === 0) this.#bySsid.delete(network.ssid);
   }
-}
-
-/** Which device sees or uses a radio. */
-export interface RadioHome { device: string; interface: string; inUse: boolean }
-
-/** Radio path → the device that hears it. */
-export function radioHomes(tree: ObjectTree): Map<string, RadioHome> {
-  const homes = new Map<string, RadioHome>();
-  for (const device of tree.paths(Name.wireless)) {
-    const wireless = tree.get(device, Name.wireless);
-    const active = read.text(wireless, 'ActiveAccessPoint');
-    const name = read.text(tree.get(device, Name.device), 'Interface');
-    for (const path of read.texts(wireless, 'AccessPoints')) homes.set(path, { device, interface: name, inUse: path === active && active !== NO_PATH });
-  }
-  return homes;
 }
 
 /** The radios of a network as views, strongest first. @param startedAt when the machine started, ms since the epoch */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretRequestView, systemView } from '../../contract/management.ts';
+import { secretRequestView, systemView, type SystemView } from '../../contract/management.ts';
 import { driverFailure } from '../../contract/reason.ts';
 import { bssView } from '../../contract/state.ts';
 import { bearers, connectivities, interfaceKinds, purposes, securities } from '../../contract/values.ts';
@@ -15,6 +15,8 @@ const driverInterface = z.strictObject({
   id, name: z.string().min(1), kind: z.enum(interfaceKinds), managed: z.boolean(), carrier: z.boolean().nullable(), speed: z.number().nonnegative().nullable(),
   addresses: z.array(z.strictObject({ address: z.string().min(2), prefix: z.number().int().min(0).max(128) })),
   gateways: z.array(z.string().min(2)), nameServers: z.array(z.string().min(2)), connectivity: z.enum(connectivities), metered: z.boolean(),
+  hardwareAddress: z.string().min(1).nullish(), mtu: z.number().int().positive().nullish(), routeMetric: z.number().int().nonnegative().nullish(), portal: z.url().nullish(),
+  dhcp: z.record(z.string().min(1), z.string()).optional(),
 });
 
 const driverAccessPoint = z.strictObject({
@@ -55,6 +57,7 @@ export class DriverWitness {
   readonly changes: DriverChange[] = [];
   readonly faults: string[] = [];
   readonly interfaces = new Map<string, DriverInterface>();
+  system: SystemView | null = null;
   readonly #secretsWanted = new Set<string>();
   readonly accessPoints = new Map<string, DriverAccessPoint>();
   readonly counters = new Map<string, Counters>();
@@ -117,7 +120,8 @@ export class DriverWitness {
         return;
       case 'counters': this.#count(told); return;
       case 'managerBack': this.#replace(told.snapshot); return;
-      case 'activationFailed': case 'scanned': case 'managerGone': case 'sleep': case 'system': return;
+      case 'activationFailed': case 'scanned': case 'managerGone': case 'sleep': return;
+      case 'system': this.system = told.system; return;
       case 'secretWanted':
         if (this.#secretsWanted.has(told.request.id)) this.faults.push(`the secret ${told.request.id} was wanted twice`);
         this.#secretsWanted.add(told.request.id);
@@ -130,6 +134,7 @@ export class DriverWitness {
   }
 
   #replace(world: DriverSnapshot): void {
+    this.system = world.system ?? null;
     this.interfaces.clear();
     this.accessPoints.clear();
     for (const each of world.interfaces) {

@@ -1,3 +1,4 @@
+import type { SystemView } from '../../../app/contract/management.ts';
 import type { Clock } from '../../../app/core/ports/clock.ts';
 import type { Driver, DriverAccessPoint, DriverChange, DriverInterface, DriverSnapshot, Outcome } from '../../../app/core/ports/driver.ts';
 import { createNetworkManagerDriver } from '../../../app/drivers/networkmanager/index.ts';
@@ -17,6 +18,7 @@ export class DriverUnderTest {
   readonly driver: Driver;
   readonly interfaces = new Map<string, DriverInterface>();
   readonly accessPoints = new Map<string, DriverAccessPoint>();
+  system: SystemView | null = null;
   readonly changes: { at: number; change: DriverChange }[] = [];
   readonly #waiters = new Set<Waiter>();
 
@@ -83,6 +85,7 @@ export class DriverUnderTest {
       case 'interfaceRemoved': this.interfaces.delete(change.id); break;
       case 'accessPoint': this.accessPoints.set(change.accessPoint.id, change.accessPoint); break;
       case 'accessPointRemoved': this.accessPoints.delete(change.id); break;
+      case 'system': this.system = change.system; break;
       case 'managerBack': this.#take(change.snapshot); break;
       default: break;
     }
@@ -96,6 +99,7 @@ export class DriverUnderTest {
   #take(snapshot: DriverSnapshot): void {
     this.interfaces.clear();
     this.accessPoints.clear();
+    this.system = snapshot.system ?? null;
     for (const each of snapshot.interfaces) this.interfaces.set(each.id, each);
     for (const each of snapshot.accessPoints) this.accessPoints.set(each.id, each);
   }

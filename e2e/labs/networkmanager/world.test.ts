@@ -118,6 +118,17 @@ describe.skipIf(labUnavailable() !== null)('the world, on a real NetworkManager'
     await nm.until('it is managed', () => nm.interface('wired2').managed);
   });
 
+  test('permissions and radios are told: everything is allowed without polkit, and there is no radio to switch', async () => {
+    expect(nm.system).toEqual({
+      permissions: { connect: 'yes', scan: 'yes', changeStored: 'yes', switchWifi: 'yes', switchMobile: 'yes', hotspot: 'notSupported' },
+      radios: { wifi: { present: false, on: true, hardwareOn: true }, mobile: { present: false, on: true, hardwareOn: true } }, hotspot: null,
+    });
+    expect(await nm.driver.radios?.set('wifi', false)).toEqual({ ok: true, value: undefined });
+    expect(nm.system?.radios.wifi.on).toBe(false);
+    expect(await nm.driver.radios?.set('wifi', true)).toEqual({ ok: true, value: undefined });
+    expect(await nm.driver.hotspot?.start({ interface: 'wired0', name: 'Mine', password: 'correct horse', band: 'automatic' })).toMatchObject({ ok: false, failure: { code: 'notSupported' } });
+  });
+
   test('a scan without Wi-Fi ends well at once', async () => {
     expect(await nm.driver.scan()).toEqual({ ok: true, value: undefined });
   });

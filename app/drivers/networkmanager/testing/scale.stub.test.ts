@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Name } from '../protocol.ts';
 import { busUnavailable, skipped } from './private-bus.ts';
 import { StubTest } from './stub-test.ts';
@@ -7,7 +7,7 @@ import { network } from './stub/devices.ts';
 import { profileUuid, wifiProfile, wiredProfile } from './stub/profiles.ts';
 
 const reason = busUnavailable();
-/** GetManagedObjects; what else a start asks whatever there is. */
+/** GetManagedObjects, GetPermissions; what else a start asks whatever there is. */
 const FIXED_CALLS = 8;
 
 /** Networks of ten radios each. */
@@ -36,11 +36,16 @@ describe.skipIf(reason !== null)(`large worlds, on a stub of NetworkManager${ski
   };
 
   test('500 stored profiles are all told after one call for the world and one for each profile', async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error): void => { warnings.push(warning); };
+    process.on('warning', hear);
+    onTestFinished(() => { process.off('warning', hear); });
     await startWith({ profiles: 500, radios: 0 });
     expect([...on.witness.accessPoints.values()].filter(({ stored }) => stored).length).toBe(500);
     const { byMethod, calls } = on.stub.messages;
     expect(byMethod).toMatchObject({ GetManagedObjects: 1, GetSettings: 500 });
     expect(calls).toBeLessThanOrEqual(500 + FIXED_CALLS);
+    expect(warnings).toEqual([]);
   });
 
   test('3,000 radios are told after as many calls as none', async () => {

@@ -161,7 +161,7 @@ export class StubDevices {
     const type = textOf(settings, 'connection', 'type');
     switch (objects.number(path, Name.device, 'DeviceType')) {
       case DeviceType.ethernet: return type === '802-3-ethernet' && objects.flag(path, Name.wired, 'Carrier');
-      case DeviceType.wifi: return type === '802-11-wireless' && heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex'));
+      case DeviceType.wifi: return type === '802-11-wireless' && (textOf(settings, '802-11-wireless', 'mode') === 'ap' || heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex')));
       case DeviceType.modem: return type === 'gsm';
       case DeviceType.bridge: return type === 'bridge';
       default: return false;

@@ -43,6 +43,8 @@ export class StubLinks {
   readonly #links = new Map<string, Link>();
   /** By UUID of the profile: how its activations go, where not well. */
   readonly endings = new Map<string, Steps>();
+  /** How all others go. */
+  usual: Steps = well;
   /** ms that a step takes; a real one takes 2 to 10. 0: no time of its own. */
   stepTakes = 0;
 
@@ -68,7 +70,7 @@ export class StubLinks {
       Devices: [device], State: ActiveState.activating,
     } });
     this.#list();
-    void this.#run(link, specific, this.endings.get(textOf(profile.settings, 'connection', 'uuid')) ?? well);
+    void this.#run(link, specific, this.endings.get(textOf(profile.settings, 'connection', 'uuid')) ?? this.usual);
     return path;
   }
 

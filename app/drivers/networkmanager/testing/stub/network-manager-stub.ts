@@ -7,6 +7,7 @@ import { StubDevices } from './devices.ts';
 import { StubLinks } from './links.ts';
 import { ObjectStore } from './object-store.ts';
 import { StubProfiles, textOf } from './profiles.ts';
+import { isRadioSwitch, StubRadios } from './radios.ts';
 
 /** What GetPermissions lists. */
 const permissionNames = [
@@ -30,6 +31,7 @@ export class NetworkManagerStub {
   readonly devices = new StubDevices(this.objects, this.profiles);
   readonly links = new StubLinks(this.objects, this.profiles, this.devices);
   readonly air = new StubAir(this.objects, this.devices);
+  readonly radios = new StubRadios(this.objects, this.devices);
   readonly #permissions = new Map<Permission, Grant>(permissionNames.map(name => [name, 'yes']));
   /** Methods that are never answered. */
   readonly silent = new Set<string>();
@@ -145,6 +147,11 @@ export class NetworkManagerStub {
   }
 
   #set(path: string, name: string, property: string, value: Variant): Answer {
+    if (name === Name.manager && isRadioSwitch(property)) {
+      this.#demand(property === 'WirelessEnabled' ? 'enable-disable-wifi' : 'enable-disable-wwan');
+      this.radios.set(property, toPlain<boolean>(value));
+      return done;
+    }
     if (name !== Name.statistics || property !== 'RefreshRateMs') throw new ServiceError('org.freedesktop.DBus.Error.PropertyReadOnly', `Property “${property}” is not writable`);
     this.#demand('enable-disable-statistics');
     this.devices.refreshEvery(path, toPlain<number>(value));
@@ -154,6 +161,7 @@ export class NetworkManagerStub {
   #addAndActivate({ body, sender }: IncomingCall): Answer {
     this.#demand('network-control');
     const [settings, device, specific, options] = body as [Settings, string, string, Record<string, Variant>];
+    if (textOf(settings, '802-11-wireless', 'mode') === 'ap') this.#demand('wifi.share.protected');
     if (!this.objects.has(device, Name.device)) throw new ServiceError(`${SERVICE}.UnknownDevice`, 'Device not found');
     const persist = toPlain<string | undefined>(options['persist']) ?? 'disk';
     const isBound = toPlain(options['bind-activation']) === 'dbus-client';
