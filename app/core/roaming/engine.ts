@@ -131,10 +131,9 @@ export class RoamingEngine {
     const watch = this.#watches.get(session);
     if (!watch) return;
     watch.cancelTimer();
-    if (watch.offer) this.#endOffer(watch, end);
+    this.#endOffer(watch, end);
     this.#watches.delete(session);
     this.#index(watch, false);
-    this.#due.delete(session);
   }
 
   /** Something about this access point changed. */
@@ -149,7 +148,7 @@ export class RoamingEngine {
   /** The answer has been given: the offer is over, without a lapse. */
   answered(session: string, end: EndReason): void {
     const watch = this.#watches.get(session);
-    if (watch?.offer) this.#endOffer(watch, end);
+    if (watch) this.#endOffer(watch, end);
   }
 
   ignore(session: string, scope: IgnoreScope): OfferView | null {
@@ -196,7 +195,7 @@ export class RoamingEngine {
     const lostAt = this.#lostAt(session);
     const current = lostAt === null ? this.#standing(session, session.current) : null;
     const best = this.#bestCandidate(watch, current);
-    if (watch.offer) this.#keepOrEndOffer(watch, current, best);
+    this.#keepOrEndOffer(watch, current);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
     if (best && watch.offer === null) {
       const { candidate, comparison } = best;
@@ -212,14 +211,13 @@ export class RoamingEngine {
       const outcome: Decision['outcome'] = 'offer' in verdict ? { outcome: 'offered', reason: verdict.offer } : { outcome: 'held', reason: verdict.hold };
       this.#recordDecision(watch, { at: now, session: session.id, current, candidate, outcome });
       if ('offer' in verdict) {
-        this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer);
-        wakeAt = watch.offer === null ? wakeAt : (watch.offer as OfferView).lapsesAt;
+        wakeAt = this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer).lapsesAt;
       } else {
-        wakeAt = Math.min(wakeAt, holdEnds(verdict.hold, now) ?? Number.POSITIVE_INFINITY);
+        wakeAt = holdEnds(verdict.hold, now) ?? Number.POSITIVE_INFINITY;
       }
     }
     wakeAt = Math.min(wakeAt, this.#planScans(watch, current, now), watch.holdsUntil);
-    if (Number.isFinite(wakeAt)) watch.cancelTimer = clock.after(Math.max(0, wakeAt - now), () => { this.options.post(() => { this.#due.add(session.id); }); });
+    if (Number.isFinite(wakeAt)) watch.cancelTimer = clock.after(wakeAt - now, () => { this.options.post(() => { this.#due.add(session.id); }); });
   }
 
   /** The best of those let in and better; judges anew only what changed, since nothing else can have another outcome. */
@@ -261,7 +259,7 @@ export class RoamingEngine {
     const candidates = new Map<string, Candidate>();
     for (const member of session.members) {
       const judged = this.#judged(session, member, null, this.options.clock.now());
-      if (judged && !judged.refusal && judged.comparison.better) candidates.set(member, judged);
+      if (judged && !judged.refusal) candidates.set(member, judged);
     }
     return candidates;
   }
@@ -269,9 +267,8 @@ export class RoamingEngine {
   #judged(session: RoamingSession, member: string, current: Standing | null, now: number): (Candidate & { refusal: GateReason | null; holdsUntil: number }) | null {
     const settings = this.options.settings();
     const known = this.options.world.accessPoints.get(member);
-    if (!known || member === session.current) return null;
-    const candidate = this.#standing(session, member);
-    if (!candidate) return null;
+    const candidate = member === session.current ? null : this.#standing(session, member);
+    if (!known || !candidate) return null;
     const coolDownUntil = this.memory.coolDownUntil(member);
     const excluded = this.memory.exclusion(session.current, member);
     const refusal = gate({
@@ -291,15 +288,15 @@ export class RoamingEngine {
   }
 
   /** An offer stands while its candidate may be one, is better, and the reason to move is there (limits aside). */
-  #keepOrEndOffer(watch: Watch, current: Standing | null, best: { candidate: Standing; comparison: Comparison } | null): void {
+  #keepOrEndOffer(watch: Watch, current: Standing | null): void {
     const { offer } = watch;
     if (!offer) return;
     const now = this.options.clock.now();
     if (now >= offer.lapsesAt) { this.#endOffer(watch, { code: 'lapsed' }); return; }
-    const candidate = watch.better.has(offer.candidate) ? this.#standing(watch.session, offer.candidate) : null;
-    if (!candidate || !best) { this.#endOffer(watch, { code: 'reasonGone' }); return; }
+    const judged = watch.candidates.get(offer.candidate);
+    if (!judged) { this.#endOffer(watch, { code: 'reasonGone' }); return; }
     const verdict = moment({
-      candidate, current, comparison: compare(candidate, current, this.options.settings()), now, betterSince: watch.better.get(offer.candidate)?.since ?? now,
+      ...judged, current, now, betterSince: now,
       currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids,
       packetsPerSecond: null, lastOfferAt: null, offersTodayForPair: 0, ignored: null,
     }, this.options.settings());
@@ -309,7 +306,7 @@ export class RoamingEngine {
       watch.offer = { ...offer, reason: verdict.offer };
   }
 
-  #makeOffer(watch: Watch, candidate: Standing, current: Standing, reason: OfferView['reason']): void {
+  #makeOffer(watch: Watch, candidate: Standing, current: Standing, reason: OfferView['reason']): OfferView {
     const { session } = watch;
     const now = this.options.clock.now();
     const companions = this.options.companions(session.id, session.current, candidate.accessPoint);
@@ -324,6 +321,7 @@ export class RoamingEngine {
     this.memory.offered(session.current, candidate.accessPoint, now);
     this.options.record.add(now, { kind: 'offer', offer });
     this.options.onOffer(offer);
+    return offer;
   }
 
   #endOffer(watch: Watch, end: EndReason): void {

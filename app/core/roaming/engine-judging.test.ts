@@ -1,0 +1,169 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { atTen, minute, second, type EngineRig } from '../testing/engine-rig.ts';
+import type { RoamingSession } from './engine.ts';
+import { balanced } from './settings.ts';
+
+let rig: EngineRig;
+beforeEach(async () => { rig = await atTen(); });
+const loseInternet = () => { rig.loseInternet(); };
+
+describe('what is held back is looked at again when the holding ends', () => {
+  it.each<[string, () => void, number]>([
+    ['a pause for five minutes', () => { rig.change(() => { rig.engine.pause(rig.clock.now() + 5 * minute); }); }, 10 + 300],
+    ['the user\'s own choice', () => { rig.engine.userChose(); }, 10 + 60],
+    ['a cool-down', () => { for (const id of ['b', 'c']) rig.engine.memory.failed(id, rig.clock.now(), balanced); rig.change(() => { rig.engine.lookAgain(); }); }, 10 + 300 + 10],
+    ['what is believed of the others', () => { for (const id of ['b', 'c']) { rig.set(id, { up: true, reaches: 'none' }); rig.set(id, { up: false }); } }, 10 + 300 + 10],
+    ['the settling after a sleep', () => { rig.world.wokeAt = rig.clock.now() + 10 * second; }, 10 + 30],
+  ])('%s', async (_, act, expected) => {
+    rig.watch();
+    act();
+    loseInternet();
+    expect(await rig.asked()).toBe(expected);
+  });
+  it('a call is looked at every 10 s', async () => {
+    rig.watch();
+    rig.packetsPerSecond = 50;
+    rig.setLevel('a', -79);
+    await rig.clock.advance(24 * second);
+    rig.packetsPerSecond = 0;
+    expect([rig.decisions().at(-1), await rig.asked()]).toEqual(['20 b held inCallOrStream', 40]);
+  });
+  it('a pause without end ends with the word, at once', async () => {
+    rig.watch();
+    rig.change(() => { rig.engine.pause(null); });
+    loseInternet();
+    expect([await rig.asked(), rig.engine.paused]).toEqual([null, { until: null }]);
+    rig.change(() => { rig.engine.resume(); });
+    expect([rig.offer?.candidate, rig.engine.paused]).toEqual(['b', null]);
+  });
+  it('a pause is over at its end', async () => {
+    rig.engine.pause(rig.clock.now() + minute);
+    expect(rig.engine.paused).toEqual({ until: rig.clock.now() + minute });
+    await rig.clock.advance(minute);
+    expect(rig.engine.paused).toBeNull();
+  });
+  it('the end of a trial is told', async () => {
+    rig.trialRuns = true;
+    rig.watch();
+    loseInternet();
+    expect(await rig.asked()).toBeNull();
+    rig.trialRuns = false;
+    rig.change(() => { rig.engine.lookAgain(); });
+    expect(rig.offer?.candidate).toBe('b');
+  });
+  it('nothing is asked in a sleep', async () => {
+    rig.watch();
+    rig.world.sleeping = true;
+    loseInternet();
+    expect([await rig.asked(), rig.decisions().at(-1), rig.scans]).toEqual([null, '10 b held asleep', []]);
+  });
+  it('with nothing to wait for no timer is set', () => {
+    rig.watch();
+    expect(rig.clock.pending).toBe(0);
+  });
+});
+
+describe('how long a candidate has been better', () => {
+  it('counts on when another rule makes it so', async () => {
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.clock.advance(6 * second);
+    rig.set('a', { metered: true });
+    expect(await rig.asked()).toBe(20);
+  });
+  it('begins anew after a break', async () => {
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.clock.advance(6 * second);
+    rig.setLevel('a', -50);
+    rig.setLevel('a', -79);
+    expect(await rig.asked()).toBe(26);
+  });
+  it('begins anew when it was not let in for a while', async () => {
+    rig.watch({ members: ['a', 'b'] });
+    rig.setLevel('a', -79);
+    await rig.clock.advance(6 * second);
+    rig.set('b', { stored: false });
+    rig.set('b', { stored: true });
+    expect(await rig.asked()).toBe(26);
+  });
+  it('begins anew on another link', async () => {
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.clock.advance(6 * second);
+    rig.setLevel('c', -79);
+    rig.watch({ current: 'c' });
+    expect(await rig.asked()).toBe(26);
+  });
+});
+
+describe('what is recorded', () => {
+  it('why one is not let in, once for each reason and current one', () => {
+    rig.set('b', { stored: false });
+    rig.watch();
+    rig.set('b', { metered: true });
+    expect(rig.decisions()).toEqual(['10 b gated notStored']);
+    rig.set('b', { stored: true });
+    expect(rig.decisions()).toEqual(['10 b gated notStored', '10 b gated metered']);
+    rig.watch({ current: 'c' });
+    rig.set('c', { up: true });
+    expect(rig.decisions().slice(2)).toEqual(['10 b gated metered']);
+  });
+  it('nothing about what is out of reach', () => {
+    rig.set('b', { inReach: false, level: null });
+    rig.watch();
+    expect(rig.decisions()).toEqual([]);
+  });
+});
+
+describe('a change', () => {
+  beforeEach(() => {
+    rig.networks.set('home', ['d', 'e']);
+    rig.set('d', { up: true });
+    rig.set('e');
+    rig.watch();
+    rig.watch({ id: 'program', network: 'home', current: 'd' });
+    rig.looked.length = 0;
+  });
+
+  it('of a member is judged for that member alone', () => {
+    rig.set('b');
+    expect(rig.looked).toEqual(['a', 'b']);
+  });
+  it('of the current one is judged for all', () => {
+    rig.set('a');
+    expect(rig.looked).toEqual(['a', 'b', 'c']);
+  });
+  it('of what it may have left as a member too', () => {
+    rig.networks.set('office', ['b', 'c']);
+    rig.set('a', { reaches: 'none' });
+    expect(rig.looked).toContain('b');
+  });
+  it('of an access point that nobody is near is judged for nobody', () => {
+    rig.set('x');
+    expect(rig.looked).toEqual([]);
+  });
+  it('many before an evaluation are one', () => {
+    for (const id of ['b', 'c', 'b']) rig.engine.accessPointChanged(id);
+    rig.engine.evaluate();
+    expect(rig.looked).toEqual(['a', 'b', 'c']);
+  });
+  it('of a session that is watched as before looks at the moment alone', () => {
+    const members = rig.networks.get('office') ?? [];
+    rig.watch({ members });
+    expect(rig.looked).toEqual(['a']);
+  });
+  it.each<[string, Partial<RoamingSession>]>([
+    ['members', { members: ['a', 'b', 'c'] }], ['right to roam', { forbids: true }], ['link', { lostAt: 1 }], ['access point', { current: 'b' }], ['network', { network: 'home', current: 'a' }],
+  ])('of a session\'s %s is judged for all its members', (_, change) => {
+    rig.watch(change);
+    const others = change.network ? ['d', 'e'] : change.current ? ['a', 'c'] : ['b', 'c'];
+    expect(rig.looked).toEqual(expect.arrayContaining(others));
+  });
+  it('of the old network of a session concerns it no more', () => {
+    rig.watch({ network: 'home', current: 'd' });
+    rig.looked.length = 0;
+    rig.set('b');
+    expect(rig.looked).toEqual([]);
+  });
+});
