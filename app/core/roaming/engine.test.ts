@@ -230,6 +230,11 @@ describe('a lost link', () => {
     rig.watch({ lostAt: rig.clock.now() + 7 });
     expect(rig.offer).toEqual(urgent);
   });
+  it('whose question lapses is not asked about in the same moment: its session gives up', async () => {
+    rig.watch({ lostAt: rig.clock.now() });
+    await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
+    expect([rig.ended, rig.offered.length, rig.offer]).toEqual([['b lapsed'], 1, null]);
+  });
   it('a pulled cable is one, though the manager holds on to it', () => {
     rig.set('a', { kind: 'wired', level: null, bss: [] });
     rig.watch();

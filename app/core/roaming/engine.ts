@@ -195,9 +195,11 @@ export class RoamingEngine {
     const lostAt = this.#lostAt(session);
     const current = lostAt === null ? this.#standing(session, session.current) : null;
     const best = this.#bestCandidate(watch, current);
+    // Nobody answered while the link was gone: to ask the same once more would keep the session waiting for ever.
+    const isGivenUp = current === null && watch.offer !== null && now >= watch.offer.lapsesAt;
     this.#keepOrEndOffer(watch, current);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
-    if (best && watch.offer === null) {
+    if (best && watch.offer === null && !isGivenUp) {
       const { candidate, comparison } = best;
       const since = watch.better.get(candidate.accessPoint)?.since ?? now;
       this.memory.sank(session.current, candidate.accessPoint, now, current?.level ?? null);
