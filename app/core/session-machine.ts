@@ -2,8 +2,8 @@ import type { DriverFailure } from '../contract/reason.ts';
 import type { SessionError } from '../contract/values.ts';
 
 /**
- * The life of a session as one exhaustive transition function. It decides; it does nothing: the effects it names
- * are carried out in order by the session host. The public state follows from the phase and the link
+ * The life of a session as one exhaustive transition function. It decides; it does nothing: what it names
+ * is done, and then told, by the session. The public state follows from the phase and the link
  * (`sessionState` in session.ts).
  */
 export type Phase =
@@ -56,27 +56,35 @@ export type Input =
   | { input: 'followed'; member: string }
   | { input: 'configurationRemoved' };
 
-export type Effect =
-  | { effect: 'acquire'; member: string }
-  | { effect: 'release'; member: string }
+/** What is done first, in order. */
+export type Act =
+  | { act: 'acquire'; member: string }
+  | { act: 'release'; member: string }
   /** Lets go of a link without taking it down: the system decided, not we. */
-  | { effect: 'letGo'; member: string }
-  | { effect: 'error'; error: SessionError; failure?: DriverFailure }
-  | { effect: 'opened' }
-  | { effect: 'closed' }
-  | { effect: 'newConfigurationActivated' }
+  | { act: 'letGo'; member: string }
   /** A question to whoever can ask the user; or the end of it. */
-  | { effect: 'ask' | 'endQuestion' }
+  | { act: 'ask' | 'endQuestion' }
   /** The offer, if any, is withdrawn; the trial, if any, ends as `closed` or `stopped`. */
-  | { effect: 'endRoaming' };
+  | { act: 'endRoaming' };
 
-export interface Step { phase: Phase; effects: readonly Effect[] }
+/** What the client is told then, in order; an error comes first. */
+export type Tell =
+  | { tell: 'error'; error: SessionError; failure?: DriverFailure }
+  | { tell: 'opened' | 'closed' | 'newConfigurationActivated' };
+
+export interface Step { phase: Phase; acts: readonly Act[]; tells: readonly Tell[] }
 
 const closed: Phase = { phase: 'closed' };
 const waiting: Phase = { phase: 'waiting' };
-const stay = (phase: Phase): Step => ({ phase, effects: [] });
-const cannotBeUsed: Effect = { effect: 'error', error: 'invalidConfigurationError' };
-const aborted: Effect = { effect: 'error', error: 'sessionAbortedError' };
+const endRoaming: Act = { act: 'endRoaming' };
+const endQuestion: Act = { act: 'endQuestion' };
+const cannotBeUsed: Tell = { tell: 'error', error: 'invalidConfigurationError' };
+const aborted: Tell = { tell: 'error', error: 'sessionAbortedError' };
+const tellOpened: readonly Tell[] = [{ tell: 'opened' }];
+const tellClosed: readonly Tell[] = [{ tell: 'closed' }];
+const tellActivated: readonly Tell[] = [{ tell: 'newConfigurationActivated' }];
+const nothing: readonly never[] = [];
+const stay = (phase: Phase): Step => ({ phase, acts: nothing, tells: nothing });
 
 /** Where a session goes from `phase` on `input`, and what must be done for it, in order. */
 export function transition(phase: Phase, input: Input): Step {
@@ -89,7 +97,7 @@ export function transition(phase: Phase, input: Input): Step {
     case 'open': return whenOpen(phase, input);
     case 'lost': return whenLost(phase, input);
     case 'roaming': return whenRoaming(phase, input);
-    case 'invalid': return input.input === 'open' ? { phase, effects: [cannotBeUsed] } : stay(phase);
+    case 'invalid': return input.input === 'open' ? { phase, acts: nothing, tells: [cannotBeUsed] } : stay(phase);
     default: return phase satisfies never;
   }
 }
@@ -101,7 +109,7 @@ function whenClosed(phase: Phase, input: Input): Step {
       // The wish to be open survived the loss (LOSS-02).
       return phase.phase === 'waiting' ? open(phase, { member: input.member, up: true }, []) : stay(phase);
     case 'wait': return stay(waiting);
-    case 'ask': return { phase: { phase: 'asking' }, effects: [{ effect: 'ask' }] };
+    case 'ask': return { phase: { phase: 'asking' }, acts: [{ act: 'ask' }], tells: nothing };
     case 'close':
     case 'stopped': return stay(closed);
     default: return stay(phase);
@@ -109,65 +117,65 @@ function whenClosed(phase: Phase, input: Input): Step {
 }
 
 function open(phase: Phase, target: Target | null, tried: readonly string[]): Step {
-  if (!target) return { phase, effects: [cannotBeUsed] };
-  const acquire: Effect = { effect: 'acquire', member: target.member };
+  if (!target) return { phase, acts: nothing, tells: [cannotBeUsed] };
+  const acts: Act[] = [{ act: 'acquire', member: target.member }];
   return target.up
-    ? { phase: { phase: 'open', member: target.member }, effects: [acquire, { effect: 'opened' }] }
-    : { phase: { phase: 'opening', member: target.member, tried }, effects: [acquire] };
+    ? { phase: { phase: 'open', member: target.member }, acts, tells: tellOpened }
+    : { phase: { phase: 'opening', member: target.member, tried }, acts, tells: nothing };
 }
 
 function whenAsking(phase: Phase & { phase: 'asking' }, input: Input): Step {
-  const endQuestion: Effect = { effect: 'endQuestion' };
   switch (input.input) {
     case 'chosen': {
       const next = open(closed, input.target, []);
-      return { phase: next.phase, effects: [endQuestion, ...next.effects] };
+      return { ...next, acts: [endQuestion, ...next.acts] };
     }
-    case 'dismissed': return { phase: closed, effects: [endQuestion, aborted] };
-    case 'close': return { phase: closed, effects: [endQuestion, { effect: 'closed' }] };
-    case 'stopped': return { phase: closed, effects: [endQuestion, { effect: 'closed' }] };
+    case 'dismissed': return { phase: closed, acts: [endQuestion], tells: [aborted] };
+    case 'close': return { phase: closed, acts: [endQuestion], tells: tellClosed };
+    case 'stopped': return { phase: closed, acts: [endQuestion], tells: tellClosed };
     default: return stay(phase);
   }
 }
 
 function whenOpening(phase: Phase & { phase: 'opening' }, input: Input): Step {
-  const release: Effect = { effect: 'release', member: phase.member };
+  const release: Act = { act: 'release', member: phase.member };
   switch (input.input) {
     case 'memberUp':
-      return input.member === phase.member ? { phase: { phase: 'open', member: phase.member }, effects: [{ effect: 'opened' }] } : stay(phase);
+      return input.member === phase.member ? { phase: { phase: 'open', member: phase.member }, acts: nothing, tells: tellOpened } : stay(phase);
     case 'openFailed': {
       const tried = [...phase.tried, phase.member];
       // What the user chose did not work: ask again, with the reason.
-      if (input.next === 'ask') return { phase: { phase: 'asking' }, effects: [release, { effect: 'ask' }] };
+      if (input.next === 'ask') return { phase: { phase: 'asking' }, acts: [release, { act: 'ask' }], tells: nothing };
       if (input.next) {
         const next = open(phase, input.next, tried);
-        return { phase: next.phase, effects: [release, ...next.effects] };
+        return { ...next, acts: [release, ...next.acts] };
       }
-      return { phase: closed, effects: [release, { effect: 'error', error: errorOf(input.failure), failure: input.failure }] };
+      return { phase: closed, acts: [release], tells: [{ tell: 'error', error: errorOf(input.failure), failure: input.failure }] };
     }
     case 'linkLost': return stay(phase);
     // A late success never opens (CLOSE-05, STOP-09); every open() has an outcome, and this one's is closed.
-    case 'close': return { phase: closed, effects: [release, { effect: 'closed' }] };
-    case 'stopped': return { phase: closed, effects: [release, aborted, { effect: 'closed' }] };
+    case 'close': return { phase: closed, acts: [release], tells: tellClosed };
+    case 'stopped': return { phase: closed, acts: [release], tells: [aborted, ...tellClosed] };
     default: return stay(phase);
   }
 }
 
 function whenOpen(phase: Phase & { phase: 'open' }, input: Input): Step {
-  const release: Effect = { effect: 'release', member: phase.member };
+  const release: Act = { act: 'release', member: phase.member };
   switch (input.input) {
-    case 'close': return { phase: closed, effects: [{ effect: 'endRoaming' }, release, { effect: 'closed' }] };
-    case 'stopped': return { phase: closed, effects: [{ effect: 'endRoaming' }, release, aborted, { effect: 'closed' }] };
+    case 'close': return { phase: closed, acts: [endRoaming, release], tells: tellClosed };
+    case 'stopped': return { phase: closed, acts: [endRoaming, release], tells: [aborted, ...tellClosed] };
     case 'linkLost':
       if (input.member !== phase.member) return stay(phase);
-      if (input.hasFallback) return { phase: { phase: 'lost', member: phase.member }, effects: [release] };
-      return { phase: input.reopen ? waiting : closed, effects: [{ effect: 'endRoaming' }, release, aborted, { effect: 'closed' }] };
+      if (input.hasFallback) return { phase: { phase: 'lost', member: phase.member }, acts: [release], tells: nothing };
+      return { phase: input.reopen ? waiting : closed, acts: [endRoaming, release], tells: [aborted, ...tellClosed] };
     case 'trialStarted':
       return stay({ phase: 'roaming', member: phase.member, candidate: input.candidate, activated: false, oldLost: false });
     case 'followed':
       return {
         phase: { phase: 'open', member: input.member },
-        effects: [{ effect: 'endRoaming' }, { effect: 'acquire', member: input.member }, { effect: 'letGo', member: phase.member }, { effect: 'newConfigurationActivated' }],
+        acts: [endRoaming, { act: 'acquire', member: input.member }, { act: 'letGo', member: phase.member }],
+        tells: tellActivated,
       };
     default: return stay(phase);
   }
@@ -175,18 +183,19 @@ function whenOpen(phase: Phase & { phase: 'open' }, input: Input): Step {
 
 function whenLost(phase: Phase & { phase: 'lost' }, input: Input): Step {
   switch (input.input) {
-    case 'close': return { phase: closed, effects: [{ effect: 'endRoaming' }, { effect: 'closed' }] };
-    case 'stopped': return { phase: closed, effects: [{ effect: 'endRoaming' }, aborted, { effect: 'closed' }] };
+    case 'close': return { phase: closed, acts: [endRoaming], tells: tellClosed };
+    case 'stopped': return { phase: closed, acts: [endRoaming], tells: [aborted, ...tellClosed] };
     case 'linkBack':
-      return { phase: { phase: 'open', member: phase.member }, effects: [{ effect: 'endRoaming' }, { effect: 'acquire', member: phase.member }] };
+      return { phase: { phase: 'open', member: phase.member }, acts: [endRoaming, { act: 'acquire', member: phase.member }], tells: nothing };
     case 'abandoned':
-      return { phase: input.reopen ? waiting : closed, effects: [{ effect: 'endRoaming' }, { effect: 'error', error: input.error }, { effect: 'closed' }] };
+      return { phase: input.reopen ? waiting : closed, acts: [endRoaming], tells: [{ tell: 'error', error: input.error }, ...tellClosed] };
     case 'trialStarted':
       return stay({ phase: 'roaming', member: phase.member, candidate: input.candidate, activated: false, oldLost: true });
     case 'followed':
       return {
         phase: { phase: 'open', member: input.member },
-        effects: [{ effect: 'endRoaming' }, { effect: 'acquire', member: input.member }, { effect: 'newConfigurationActivated' }],
+        acts: [endRoaming, { act: 'acquire', member: input.member }],
+        tells: tellActivated,
       };
     default: return stay(phase);
   }
@@ -195,19 +204,20 @@ function whenLost(phase: Phase & { phase: 'lost' }, input: Input): Step {
 function whenRoaming(phase: Phase & { phase: 'roaming' }, input: Input): Step {
   // The trial owns the holds on both links; it settles them when it ends.
   switch (input.input) {
-    case 'close': return { phase: closed, effects: [{ effect: 'endRoaming' }, { effect: 'closed' }] };
-    case 'stopped': return { phase: closed, effects: [{ effect: 'endRoaming' }, aborted, { effect: 'closed' }] };
+    case 'close': return { phase: closed, acts: [endRoaming], tells: tellClosed };
+    case 'stopped': return { phase: closed, acts: [endRoaming], tells: [aborted, ...tellClosed] };
     case 'linkLost': return stay(input.member === phase.member ? { ...phase, oldLost: true } : phase);
     case 'linkBack': return stay({ ...phase, oldLost: false });
-    case 'candidateUp': return { phase: { ...phase, activated: true }, effects: [{ effect: 'newConfigurationActivated' }] };
+    case 'candidateUp': return { phase: { ...phase, activated: true }, acts: nothing, tells: tellActivated };
     case 'accepted': return stay({ phase: 'open', member: phase.candidate });
     case 'returned':
       // A link that was lost before the trial and came back in it is held anew.
       return {
         phase: { phase: 'open', member: phase.member },
-        effects: [{ effect: 'acquire', member: phase.member }, ...(input.failed ? [{ effect: 'error', error: 'roamingError' } as const] : [])],
+        acts: [{ act: 'acquire', member: phase.member }],
+        tells: input.failed ? [{ tell: 'error', error: 'roamingError' }] : nothing,
       };
-    case 'abandoned': return { phase: input.reopen ? waiting : closed, effects: [{ effect: 'error', error: input.error }, { effect: 'closed' }] };
+    case 'abandoned': return { phase: input.reopen ? waiting : closed, acts: nothing, tells: [{ tell: 'error', error: input.error }, ...tellClosed] };
     default: return stay(phase);
   }
 }
@@ -215,15 +225,15 @@ function whenRoaming(phase: Phase & { phase: 'roaming' }, input: Input): Step {
 /** Nothing revives it (LOSS-04, OPEN-16). */
 function removed(phase: Phase): Step {
   const invalid: Phase = { phase: 'invalid' };
-  const tell: Effect[] = [cannotBeUsed, { effect: 'closed' }];
+  const tells: readonly Tell[] = [cannotBeUsed, ...tellClosed];
   switch (phase.phase) {
-    case 'asking': return { phase: invalid, effects: [{ effect: 'endQuestion' }, ...tell] };
-    case 'opening': return { phase: invalid, effects: [{ effect: 'release', member: phase.member }, ...tell] };
-    case 'open': return { phase: invalid, effects: [{ effect: 'endRoaming' }, { effect: 'release', member: phase.member }, ...tell] };
+    case 'asking': return { phase: invalid, acts: [endQuestion], tells };
+    case 'opening': return { phase: invalid, acts: [{ act: 'release', member: phase.member }], tells };
+    case 'open': return { phase: invalid, acts: [endRoaming, { act: 'release', member: phase.member }], tells };
     case 'lost':
-    case 'roaming': return { phase: invalid, effects: [{ effect: 'endRoaming' }, ...tell] };
+    case 'roaming': return { phase: invalid, acts: [endRoaming], tells };
     case 'closed':
-    case 'waiting': return { phase: invalid, effects: [] };
+    case 'waiting': return stay(invalid);
     case 'invalid': return stay(phase);
     default: return phase satisfies never;
   }

@@ -5,7 +5,7 @@ import { UsagePolicy, type IgnoreScope, type RoamingMode, type SessionError, typ
 import type { Configuration } from './configuration.ts';
 import { Emitter } from './emitter.ts';
 import { errorString, invalidConfigurationString, timedOutString } from './session-errors.ts';
-import { transition, type Effect, type Input, type Phase } from './session-machine.ts';
+import { transition, type Act, type Input, type Phase, type Tell } from './session-machine.ts';
 
 /** What a session needs of the host that counts it. All methods run inside the queue but `post`, `now` and `after`. */
 export interface SessionOwner {
@@ -197,13 +197,13 @@ export class Session implements NetworkSession {
   /** One step of the machine: acts, then tells, in the order error, opened or closed, stateChanged. */
   apply(input: Input): void {
     const before = this.phase;
-    const { phase, effects } = transition(before, input);
+    const { phase, acts, tells } = transition(before, input);
     this.phase = phase;
     if (phase !== before) this.owner.moved(this, before);
     if (!isOpenIn(before) && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
     if (phase.phase !== 'lost') this.lostAt = null;
     else this.lostAt ??= this.owner.now();
-    for (const effect of effects) this.#act(effect, input);
+    for (const act of acts) this.#act(act, input);
     if (phase.phase === 'closed' || phase.phase === 'waiting' || phase.phase === 'invalid') this.resolve(null);
     const told = this.#state;
     this.#state = this.#computeState();
@@ -211,12 +211,12 @@ export class Session implements NetworkSession {
     // On the way somewhere is told when it is entered, the state that stays after everything else.
     const onTheWay = this.#state === 'connecting' || this.#state === 'closing' || this.#state === 'roaming';
     if (this.#state !== told && onTheWay) this.#emitter.emit('stateChanged', this.#state);
-    for (const effect of effects) if (effect.effect === 'error') error = this.#tellError(effect);
+    for (const tell of tells) if (tell.tell === 'error') error = this.#tellError(tell);
     if (isOpenIn(before) && !this.isOpen) {
       this.owner.closed(this, error, before.member);
       this.openSince = null;
     }
-    for (const effect of effects) this.#tell(effect);
+    for (const tell of tells) this.#tell(tell);
     if (this.#state !== told && !onTheWay) this.#emitter.emit('stateChanged', this.#state);
     // On an access point they follow the link alone, whose changes are told.
     if (this.configuration.type !== 'internetAccessPoint') this.setUsagePolicies(this.owner.policies(this));
@@ -238,7 +238,7 @@ export class Session implements NetworkSession {
   }
 
   tellError(error: SessionError, failure?: DriverFailure): void {
-    this.#tellError({ effect: 'error', error, ...(failure && { failure }) });
+    this.#tellError({ tell: 'error', error, ...(failure && { failure }) });
   }
 
   setUsagePolicies(usagePolicies: number): void {
@@ -250,28 +250,42 @@ export class Session implements NetworkSession {
 
   #request(request: SessionRequest): void { this.owner.post(() => { this.owner.request(this, request); }); }
 
-  #act(effect: Effect, input: Input): void {
-    if (effect.effect === 'acquire') this.owner.acquire(this, effect.member);
-    else if (effect.effect === 'release') this.owner.release(this, effect.member);
-    else if (effect.effect === 'letGo') this.owner.letGo(this, effect.member);
-    else if (effect.effect === 'ask') this.owner.ask(this);
-    else if (effect.effect === 'endQuestion') this.owner.endQuestion(this);
-    else if (effect.effect === 'endRoaming')
-      this.owner.endRoaming(this, input.input === 'stopped' ? 'stopped' : input.input === 'linkBack' || input.input === 'followed' ? 'reasonGone' : 'closed');
+  #act(act: Act, input: Input): void {
+    switch (act.act) {
+      case 'acquire': this.owner.acquire(this, act.member); break;
+      case 'release': this.owner.release(this, act.member); break;
+      case 'letGo': this.owner.letGo(this, act.member); break;
+      case 'ask': this.owner.ask(this); break;
+      case 'endQuestion': this.owner.endQuestion(this); break;
+      case 'endRoaming':
+        this.owner.endRoaming(this, input.input === 'stopped' ? 'stopped' : input.input === 'linkBack' || input.input === 'followed' ? 'reasonGone' : 'closed');
+        break;
+      default: act satisfies never;
+    }
   }
 
-  #tell(effect: Effect): void {
-    if (effect.effect === 'opened') { this.owner.opened(this); this.#emitter.emit('opened'); }
-    else if (effect.effect === 'closed') this.#emitter.emit('closed');
-    // Forced roaming is silent but for the states (ROAM-06).
-    else if (effect.effect === 'newConfigurationActivated' && this.roamingMode !== 'followsUser' && this.roamingMode !== 'byItself') this.#emitter.emit('newConfigurationActivated');
+  #tell({ tell }: Tell): void {
+    switch (tell) {
+      // Told already, before what follows from it.
+      case 'error': break;
+      case 'opened':
+        this.owner.opened(this);
+        this.#emitter.emit('opened');
+        break;
+      case 'closed': this.#emitter.emit('closed'); break;
+      case 'newConfigurationActivated':
+        // Forced roaming is silent but for the states (ROAM-06).
+        if (this.roamingMode !== 'followsUser' && this.roamingMode !== 'byItself') this.#emitter.emit('newConfigurationActivated');
+        break;
+      default: tell satisfies never;
+    }
   }
 
-  #tellError(effect: Effect & { effect: 'error' }): SessionError {
-    this.#error = effect.error;
-    this.#errorString = errorString(effect.error, effect.failure);
-    this.#emitter.emit('error', effect.error);
-    return effect.error;
+  #tellError({ error, failure }: Tell & { tell: 'error' }): SessionError {
+    this.#error = error;
+    this.#errorString = errorString(error, failure);
+    this.#emitter.emit('error', error);
+    return error;
   }
 
   #computeState(): SessionState {
