@@ -197,10 +197,12 @@ export class Session implements NetworkSession {
   /** One step of the machine: acts, then tells, in the order error, opened or closed, stateChanged. */
   apply(input: Input): void {
     const before = this.phase;
+    const wasOpen = isOpenIn(before);
     const { phase, acts, tells } = transition(before, input);
     this.phase = phase;
+    const isOpen = isOpenIn(phase);
     if (phase !== before) this.owner.moved(this, before);
-    if (!isOpenIn(before) && this.isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
+    if (!wasOpen && isOpen) { this.openSince = this.owner.now(); this.received = 0; this.sent = 0; }
     if (phase.phase !== 'lost') this.lostAt = null;
     else this.lostAt ??= this.owner.now();
     for (const act of acts) this.#act(act, input);
@@ -212,7 +214,7 @@ export class Session implements NetworkSession {
     const onTheWay = this.#state === 'connecting' || this.#state === 'closing' || this.#state === 'roaming';
     if (this.#state !== told && onTheWay) this.#emitter.emit('stateChanged', this.#state);
     for (const tell of tells) if (tell.tell === 'error') error = this.#tellError(tell);
-    if (isOpenIn(before) && !this.isOpen) {
+    if (wasOpen && !isOpen) {
       this.owner.closed(this, error, before.member);
       this.openSince = null;
     }
