@@ -225,9 +225,13 @@ function ruleOf(match: SignalMatch): string {
   return parts.join(',');
 }
 
-/** The sender is not compared: the bus resolved it; a handler that minds looks at the unique name. */
+/**
+ * The sender is not compared: the bus resolved it; a handler that minds looks at the unique name, as a signal may be sent
+ * to us alone by anybody. The bus itself has no other name.
+ */
 function matches(match: SignalMatch, signal: BusSignal): boolean {
   return signal.interface === match.interface
+    && (match.sender !== BUS_NAME || signal.sender === BUS_NAME)
     && (match.member === undefined || signal.member === match.member)
     && (match.path === undefined || signal.path === match.path)
     && (match.pathNamespace === undefined || signal.path === match.pathNamespace || signal.path.startsWith(`${match.pathNamespace}/`))

@@ -14,8 +14,9 @@ import { checkConnectivity, scan } from './looking.ts';
 import { ManagerConnection } from './manager-connection.ts';
 import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
 import { networkManagerProbes } from './probes.ts';
-import { DeviceState, Name } from './protocol.ts';
+import { DeviceState, MANAGER_PATH, Name } from './protocol.ts';
 import { setRadio } from './radios.ts';
+import { SleepWatch } from './sleep.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
 import { ToldWorld } from './told-world.ts';
 import type { Gateways } from './trial.ts';
@@ -41,6 +42,7 @@ export class NetworkManagerDriver implements Driver {
   readonly #ownActivations = new Map<string, number>();
   /** The last activate() of each access point that is still under way. */
   readonly #activations = new Map<string, Promise<unknown>>();
+  readonly #sleep = new SleepWatch(sleeping => this.#tell({ change: 'sleep', sleeping }));
   #world: ToldWorld | null = null;
   #listener: DriverListener | null = null;
   #trial: RunningTrial | null = null;
@@ -52,6 +54,8 @@ export class NetworkManagerDriver implements Driver {
   constructor(options: { clock: Clock; busAddress: string }) {
     this.#clock = options.clock;
     this.#connection = new ManagerConnection(options, {
+      reachedBus: bus => this.#sleep.watch(bus),
+      lostBus: () => this.#sleep.lost(),
       cameUp: life => this.#cameUp(life),
       wentDown: reason => this.#wentDown(reason),
     });
@@ -155,6 +159,8 @@ export class NetworkManagerDriver implements Driver {
     // In a later turn of the event loop, so that the snapshot is with the core before the first change.
     setImmediate(() => life.startTelling(touched => this.#changed(world, touched)));
     setImmediate(() => {
+      this.#sleep.managerIs(this.#world?.life.tree ?? null);
+      this.#sleep.begin();
       this.#countAgain();
       void this.#tidy(life).catch(() => undefined);
     });
@@ -177,6 +183,7 @@ export class NetworkManagerDriver implements Driver {
     this.#world = null;
     this.#counters = null;
     this.#absence = reason;
+    this.#sleep.managerIs(null);
     this.#tell({ change: 'managerGone', reason });
   }
 
@@ -188,6 +195,7 @@ export class NetworkManagerDriver implements Driver {
       if (!world.life.tree.has(path, Name.statistics)) this.#counters?.forget(path);
       else this.#counters?.look();
     }
+    if (touched.has(MANAGER_PATH)) this.#sleep.managerIs(world.life.tree);
     this.#trial?.worldChanged();
   }
 

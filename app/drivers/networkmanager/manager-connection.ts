@@ -5,6 +5,9 @@ import { ManagerLife } from './manager-life.ts';
 import { SERVICE } from './protocol.ts';
 
 export interface ConnectionEvents {
+  /** The bus is there, whether or not NetworkManager is. */
+  reachedBus: (bus: Bus) => Promise<void>;
+  lostBus: () => void;
   /** NetworkManager is there again, and its world has been read. */
   cameUp: (life: ManagerLife) => Promise<void>;
   /** It was there and is not any more. */
@@ -44,6 +47,7 @@ export class ManagerConnection {
     const bus = await Bus.connect(this.#address, { timeout: CONNECT_LIMIT });
     this.#bus = bus;
     bus.onLost(reason => this.#busLost(bus, reason));
+    await this.#events.reachedBus(bus);
     const owner = await bus.ownerOf(SERVICE);
     if (owner === null) throw managerGone('it does not run');
     this.#isUp = true;
@@ -90,6 +94,7 @@ export class ManagerConnection {
   #busLost(bus: Bus, reason: string): void {
     if (this.#stopped || this.#bus !== bus) return;
     this.#bus = null;
+    this.#events.lostBus();
     this.#end(`the connection to the system bus is lost (${reason})`);
     this.#retryLater();
   }
@@ -115,6 +120,7 @@ export class ManagerConnection {
       if (this.#stopped) return await made.close();
       this.#bus = made;
       made.onLost(reason => this.#busLost(made, reason));
+      await this.#events.reachedBus(made);
       await made.watchOwner(SERVICE, owner => this.#ownerChanged(made, owner));
       this.#attempt = 0;
     } catch {

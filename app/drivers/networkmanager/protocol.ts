@@ -25,6 +25,12 @@ export const Name = {
   objects: 'org.freedesktop.DBus.ObjectManager',
 } as const;
 
+/** systemd's login service (org.freedesktop.login1(5)): it says when the machine sleeps. */
+export const LOGIN = { service: 'org.freedesktop.login1', path: '/org/freedesktop/login1', manager: 'org.freedesktop.login1.Manager' } as const;
+
+/** NMState, as far as it is used */
+export const ManagerState = { asleep: 10 } as const;
+
 /** NMDeviceType */
 export const DeviceType = {
   ethernet: 1, wifi: 2, bluetooth: 5, olpcMesh: 6, modem: 8, bridge: 13, tun: 16, veth: 20, wireguard: 29, wifiP2p: 30, loopback: 32,

@@ -19,12 +19,16 @@ export class StubTest {
     this.driver = createNetworkManagerDriver({ clock: this.clock, busAddress: bus.address });
   }
 
-  /** @param prepare makes the world that the driver will find */
-  static async start(prepare: (stub: NetworkManagerStub) => void): Promise<StubTest> {
+  /**
+   * @param prepare makes the world that the driver will find
+   * @param alongside what else is to be on the bus before the driver starts
+   */
+  static async start(prepare: (stub: NetworkManagerStub) => void, alongside: (bus: PrivateBus) => Promise<void> = () => Promise.resolve()): Promise<StubTest> {
     const test = new StubTest(await PrivateBus.start());
     try {
       prepare(test.stub);
       await test.stub.join(test.bus.address);
+      await alongside(test.bus);
       const started = await test.driver.start(change => {
         test.witness.listen(change);
         for (const look of [...test.#looks]) look();
@@ -42,6 +46,9 @@ export class StubTest {
     await this.stub.stop();
     await this.bus.stop();
   }
+
+  /** The driver's unique name on the bus: who called last. */
+  driverName(): string { return this.stub.lastCaller; }
 
   /** Ends as soon as it is so; looks again after everything that the driver tells. */
   until(what: string, holds: () => boolean): Promise<void> {

@@ -51,9 +51,10 @@ export class BusService {
     return service;
   }
 
-  signal(path: string, interfaceName: string, member: string, signature: string, body: unknown[]): void {
+  /** @param destination whom to tell; everybody who listens, when not given */
+  signal(path: string, interfaceName: string, member: string, signature: string, body: unknown[], destination?: string): void {
     this.counts.signals += 1;
-    this.#send({ type: messageType.signal, path, interface: interfaceName, member, signature, body });
+    this.#send({ type: messageType.signal, path, interface: interfaceName, member, signature, body, ...(destination === undefined ? {} : { destination }) });
   }
 
   /** Calls with the unique name of each client that leaves the bus. */

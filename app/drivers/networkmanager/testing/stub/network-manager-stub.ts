@@ -35,6 +35,8 @@ export class NetworkManagerStub {
   readonly #permissions = new Map<Permission, Grant>(permissionNames.map(name => [name, 'yes']));
   /** Methods that are never answered. */
   readonly silent = new Set<string>();
+  /** Unique name of the client that called last. */
+  lastCaller = '';
   #service: BusService | null = null;
 
   constructor() {
@@ -80,6 +82,7 @@ export class NetworkManagerStub {
   }
 
   #answer(call: IncomingCall): Answer {
+    this.lastCaller = call.sender;
     if (this.silent.has(call.member)) return null;
     const { path, body } = call;
     const isThere = call.interface === Name.properties ? this.objects.has(path, body[0] as string) : path === OBJECTS_PATH || this.objects.has(path, call.interface);
