@@ -63,7 +63,9 @@ const CLOSE_LIMIT = 100;
 /** Do not start a service that does not run: whether NetworkManager runs is not ours to decide. */
 const NO_AUTO_START = 2;
 
-export const systemBusAddress = (): string => process.env['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/var/run/dbus/system_bus_socket';
+/** Where this machine's own system bus is (D-Bus specification, well-known message bus instances). */
+export const OWN_SYSTEM_BUS = 'unix:path=/var/run/dbus/system_bus_socket';
+export const systemBusAddress = (): string => process.env['DBUS_SYSTEM_BUS_ADDRESS'] ?? OWN_SYSTEM_BUS;
 
 interface Subscription { match: SignalMatch; handler: (signal: BusSignal) => void }
 

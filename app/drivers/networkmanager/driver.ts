@@ -6,7 +6,7 @@ import { accessPointIdOfLink } from './access-points.ts';
 import { bringUp, takeDown } from './activation.ts';
 import { linkOnDevice } from './active-links.ts';
 import { beginTrial, type RunningTrial } from './begin-trial.ts';
-import { CounterWatch } from './counters.ts';
+import { Counters } from './counters.ts';
 import { failureOfSteps } from './device-reasons.ts';
 import { failureOf, managerGone, outcome } from './failures.ts';
 import { startHotspot, stopHotspot } from './hotspot.ts';
@@ -14,7 +14,7 @@ import { checkConnectivity, scan } from './looking.ts';
 import { ManagerConnection } from './manager-connection.ts';
 import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
 import { networkManagerProbes } from './probes.ts';
-import { DeviceState, MANAGER_PATH, Name } from './protocol.ts';
+import { DeviceState, MANAGER_PATH } from './protocol.ts';
 import { setRadio } from './radios.ts';
 import { SleepWatch } from './sleep.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
@@ -47,12 +47,13 @@ export class NetworkManagerDriver implements Driver {
   #listener: DriverListener | null = null;
   #trial: RunningTrial | null = null;
   #isTrialBeginning = false;
-  #counters: CounterWatch | null = null;
-  #countInterval: number | null = null;
+  readonly #counters: Counters;
   #absence = 'it has not been asked yet';
 
-  constructor(options: { clock: Clock; busAddress: string }) {
+  /** @param options.counterFile the kernel's counters of the machine that NetworkManager runs on; null where they cannot be read */
+  constructor(options: { clock: Clock; busAddress: string; counterFile: string | null }) {
     this.#clock = options.clock;
+    this.#counters = new Counters(options.clock, options.counterFile, change => this.#tell(change));
     this.#connection = new ManagerConnection(options, {
       reachedBus: bus => this.#sleep.watch(bus),
       lostBus: () => this.#sleep.lost(),
@@ -76,8 +77,7 @@ export class NetworkManagerDriver implements Driver {
 
   async stop(): Promise<void> {
     this.#listener = null;
-    await this.#counters?.stop().catch(() => undefined);
-    this.#counters = null;
+    await this.#counters.stop().catch(() => undefined);
     // A trial that is still open ends with our connection: its steering connection is bound to it.
     this.#world = null;
     this.#trial = null;
@@ -114,13 +114,7 @@ export class NetworkManagerDriver implements Driver {
     return outcome(async () => { await checkConnectivity(this.#here(), interfaceId); return undefined; });
   }
 
-  watchCounters(intervalMs: number | null): void {
-    this.#countInterval = intervalMs;
-    const before = this.#counters;
-    this.#counters = null;
-    const ready = before ? before.stop() : Promise.resolve();
-    void ready.then(() => this.#countAgain()).catch(() => undefined);
-  }
+  watchCounters(intervalMs: number | null): void { this.#counters.watch(intervalMs); }
 
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>> {
     if (this.#isTrialBeginning || (this.#trial && !this.#trial.ended)) return Promise.resolve(failed('failed', 'Another trial is under way.'));
@@ -161,7 +155,7 @@ export class NetworkManagerDriver implements Driver {
     setImmediate(() => {
       this.#sleep.managerIs(this.#world?.life.tree ?? null);
       this.#sleep.begin();
-      this.#countAgain();
+      if (this.#world === world) this.#counters.begin(life);
       void this.#tidy(life).catch(() => undefined);
     });
     return snapshot;
@@ -181,7 +175,7 @@ export class NetworkManagerDriver implements Driver {
 
   #wentDown(reason: string): void {
     this.#world = null;
-    this.#counters = null;
+    this.#counters.gone();
     this.#absence = reason;
     this.#sleep.managerIs(null);
     this.#tell({ change: 'managerGone', reason });
@@ -190,11 +184,7 @@ export class NetworkManagerDriver implements Driver {
   #changed(world: ToldWorld, touched: Touched): void {
     if (this.#world !== world) return;
     for (const change of world.changes(touched)) this.#tell(change);
-    for (const [path, names] of touched) {
-      if (!names.has(Name.statistics)) continue;
-      if (!world.life.tree.has(path, Name.statistics)) this.#counters?.forget(path);
-      else this.#counters?.look();
-    }
+    this.#counters.changed(touched);
     if (touched.has(MANAGER_PATH)) this.#sleep.managerIs(world.life.tree);
     this.#trial?.worldChanged();
   }
@@ -206,12 +196,6 @@ export class NetworkManagerDriver implements Driver {
     const accessPoint = link && accessPointIdOfLink(world.around, link);
     if (accessPoint === null || this.#ownActivations.has(accessPoint)) return;
     this.#tell({ change: 'activationFailed', accessPoint, failure: failureOfSteps([step.reason], step.before) });
-  }
-
-  #countAgain(): void {
-    if (this.#countInterval === null || !this.#world || this.#counters) return;
-    this.#counters = new CounterWatch(this.#world.life, this.#countInterval);
-    this.#counters.look();
   }
 
   #tell(change: DriverChange): void { this.#listener?.(change); }

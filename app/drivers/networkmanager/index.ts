@@ -1,12 +1,18 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Driver } from '../../core/ports/driver.ts';
-import { systemBusAddress } from './bus.ts';
+import { OWN_SYSTEM_BUS, systemBusAddress } from './bus.ts';
+import { KERNEL_COUNTERS } from './kernel-counters.ts';
 import { NetworkManagerDriver } from './driver.ts';
 import { isThere } from './manager-connection.ts';
 
-/** The driver for Linux with NetworkManager. `busAddress` is the system bus when not given. */
-export function createNetworkManagerDriver(options: { clock: Clock; busAddress?: string }): Driver {
-  return new NetworkManagerDriver({ clock: options.clock, busAddress: options.busAddress ?? systemBusAddress() });
+/**
+ * The driver for Linux with NetworkManager, on the system bus when no other is given. `counterFile` says where the kernel
+ * counts for the machine that NetworkManager is on; on this machine's own bus that is known.
+ */
+export function createNetworkManagerDriver(options: { clock: Clock; busAddress?: string; counterFile?: string }): Driver {
+  const busAddress = options.busAddress ?? systemBusAddress();
+  const counterFile = options.counterFile ?? (busAddress === OWN_SYSTEM_BUS ? KERNEL_COUNTERS : null);
+  return new NetworkManagerDriver({ clock: options.clock, busAddress, counterFile });
 }
 
 /** Does NetworkManager run here? Answers within a second. */

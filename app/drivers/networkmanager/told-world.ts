@@ -22,8 +22,6 @@ export class ToldWorld {
   readonly #accessPoints = new Map<string, DriverAccessPoint>();
   #system: SystemView | null = null;
   readonly #lastScans = new Map<string, number>();
-  /** Interface → bytes last told. */
-  readonly #counted = new Map<string, { received: number; sent: number }>();
 
   /** @param startedAt when the machine started, ms since the epoch */
   constructor(readonly life: ManagerLife, readonly startedAt: number) {
@@ -61,16 +59,15 @@ export class ToldWorld {
   }
 
   changes(touched: Touched): DriverChange[] {
-    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), counters: new Set<string>(), scanned: false, system: false };
+    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), scanned: false, system: false };
     for (const [path, names] of touched) {
       for (const name of names) {
         switch (name) {
           case Name.accessPoint:
             for (const id of this.#networks.update(this.life.tree, path)) look.networks.add(id);
             break;
-          case Name.statistics:
-            look.counters.add(path);
-            break;
+          // Told by themselves (counters.ts).
+          case Name.statistics: break;
           case Name.ip4: case Name.ip6:
             look.interfaces = true;
             break;
@@ -98,7 +95,6 @@ export class ToldWorld {
     if (look.accessPoints) this.#compareAccessPoints(changes);
     else for (const id of look.networks) for (const [key, now] of accessPointsOfNetwork(this.around, id)) this.#compareAccessPoint(key, now, changes);
     if (look.system) this.#compareSystem(changes);
-    for (const path of look.counters) this.#count(path, changes);
     if (look.scanned) changes.push({ change: 'scanned' });
     return changes;
   }
@@ -123,7 +119,6 @@ export class ToldWorld {
     }
     for (const id of gone) {
       this.#interfaces.delete(id);
-      this.#counted.delete(id);
       changes.push({ change: 'interfaceRemoved', id });
     }
   }
@@ -153,20 +148,4 @@ export class ToldWorld {
     this.#system = now;
     changes.push({ change: 'system', system: now });
   }
-
-  #count(path: string, changes: DriverChange[]): void {
-    const id = read.text(this.life.tree.get(path, Name.device), 'Interface');
-    if (!this.#interfaces.has(id)) return;
-    const statistics = this.life.tree.get(path, Name.statistics);
-    const now = { received: safe(statistics['RxBytes']), sent: safe(statistics['TxBytes']) };
-    // The rate at which they are refreshed is among the statistics, and changes too.
-    const before = this.#counted.get(id);
-    if (before?.received === now.received && before.sent === now.sent) return;
-    this.#counted.set(id, now);
-    // NetworkManager tells bytes only, so packets stay 0.
-    changes.push({ change: 'counters', interface: id, ...now, receivedPackets: 0, sentPackets: 0 });
-  }
 }
-
-/** 64 bits on the bus; 2^53 bytes are nine petabytes. */
-const safe = (value: unknown): number => Math.min(Number(value ?? 0), Number.MAX_SAFE_INTEGER);

@@ -126,4 +126,20 @@ describe.skipIf(labUnavailable() !== null)('commands, on a real NetworkManager',
     await expect.poll(rate).toBe(before);
     await bus.close();
   });
+
+  test('packets are the kernel’s, told when NetworkManager says that there is news', async () => {
+    valueOf(await nm.driver.activate(first, { signal: patient() }));
+    const own = await DriverUnderTest.start(lab.busAddress, lab.counterFile);
+    own.driver.watchCounters(100);
+    const packets = (): number => {
+      const last = own.changes.map(({ change }) => change).findLast(change => change.change === 'counters' && change.interface === 'wired0');
+      return last?.change === 'counters' ? last.sentPackets : 0;
+    };
+    await own.until('the first are told', () => packets() > 0);
+    const before = packets();
+    lab.run('ping', '-q', '-c', '30', '-i', '0.01', Internet.echo4);
+    await own.until('thirty more are told', () => packets() >= before + 30);
+    expect(packets()).toBeLessThan(before + 200);
+    await own.stop();
+  });
 });

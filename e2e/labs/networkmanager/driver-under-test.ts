@@ -22,12 +22,13 @@ export class DriverUnderTest {
   readonly changes: { at: number; change: DriverChange }[] = [];
   readonly #waiters = new Set<Waiter>();
 
-  private constructor(busAddress: string) {
-    this.driver = createNetworkManagerDriver({ clock: realClock, busAddress });
+  private constructor(busAddress: string, counterFile: string | undefined) {
+    this.driver = createNetworkManagerDriver({ clock: realClock, busAddress, ...(counterFile === undefined ? {} : { counterFile }) });
   }
 
-  static async start(busAddress: string): Promise<DriverUnderTest> {
-    const test = new DriverUnderTest(busAddress);
+  /** @param counterFile the kernel's counters of the lab's machine; NetworkManager's own numbers when not given */
+  static async start(busAddress: string, counterFile?: string): Promise<DriverUnderTest> {
+    const test = new DriverUnderTest(busAddress, counterFile);
     test.#take(valueOf(await test.driver.start(change => test.#hear(change))));
     return test;
   }

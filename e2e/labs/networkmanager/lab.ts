@@ -146,9 +146,12 @@ export class NetworkManagerLab {
     return this.run('env', `DBUS_SYSTEM_BUS_ADDRESS=${this.busAddress}`, 'nmcli', ...parameters).trim();
   }
 
+  /** Where the kernel counts for the lab's machine; it can be read from outside. */
+  get counterFile(): string { return `/proc/${this.host.pid}/net/dev`; }
+
   /** Bytes of a device as the kernel of the lab's machine counts them. */
   counters(device: string): { received: number; sent: number } {
-    const [received, sent] = this.run('cat', `/proc/${this.host.pid}/net/dev`).split('\n').filter(line => line.trim().startsWith(`${device}:`))
+    const [received, sent] = this.run('cat', this.counterFile).split('\n').filter(line => line.trim().startsWith(`${device}:`))
       .flatMap(line => { const fields = line.trim().split(/[\s:]+/); return [Number(fields[1]), Number(fields[9])]; });
     return { received: received ?? 0, sent: sent ?? 0 };
   }

@@ -18,7 +18,7 @@ describe.skipIf(reason !== null)(`sleep, on stubs of NetworkManager and the logi
     on = await StubTest.start(stub => {
       stub.devices.wired('eth0', network(0));
       stub.profiles.add(wiredProfile(1, 'Cable'));
-    }, options.login === 'absent' ? undefined : bus => login.join(bus.address));
+    }, { alongside: bus => (options.login === 'absent' ? Promise.resolve() : login.join(bus.address)) });
   };
   beforeEach(() => start({ login: 'present' }));
   afterEach(async () => {

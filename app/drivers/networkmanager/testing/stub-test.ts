@@ -15,20 +15,21 @@ export class StubTest {
   readonly driver: Driver;
   readonly #looks = new Set<() => void>();
 
-  private constructor(readonly bus: PrivateBus) {
-    this.driver = createNetworkManagerDriver({ clock: this.clock, busAddress: bus.address });
+  private constructor(readonly bus: PrivateBus, counterFile: string | undefined) {
+    this.driver = createNetworkManagerDriver({ clock: this.clock, busAddress: bus.address, ...(counterFile === undefined ? {} : { counterFile }) });
   }
 
   /**
    * @param prepare makes the world that the driver will find
-   * @param alongside what else is to be on the bus before the driver starts
+   * @param more.alongside what else is to be on the bus before the driver starts
+   * @param more.counterFile what stands for the kernel's counters; none when not given
    */
-  static async start(prepare: (stub: NetworkManagerStub) => void, alongside: (bus: PrivateBus) => Promise<void> = () => Promise.resolve()): Promise<StubTest> {
-    const test = new StubTest(await PrivateBus.start());
+  static async start(prepare: (stub: NetworkManagerStub) => void, more: { alongside?: (bus: PrivateBus) => Promise<void>; counterFile?: string } = {}): Promise<StubTest> {
+    const test = new StubTest(await PrivateBus.start(), more.counterFile);
     try {
       prepare(test.stub);
       await test.stub.join(test.bus.address);
-      await alongside(test.bus);
+      await more.alongside?.(test.bus);
       const started = await test.driver.start(change => {
         test.witness.listen(change);
         for (const look of [...test.#looks]) look();
