@@ -1,6 +1,6 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import { defaultCheckAddress, type ClientView } from '../contract/state.ts';
-import { Capability, StateFlag, UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
+import { Capability, UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
@@ -19,6 +19,7 @@ import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
 import type { Phase, Target } from './session-machine.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
+import { Targets } from './targets.ts';
 import { Traffic } from './traffic.ts';
 import type { Trial } from './trial.ts';
 import { World } from './world.ts';
@@ -64,6 +65,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly #queue: Queue;
   readonly #intake: WorldIntake;
   readonly #mirrors: Mirrors;
+  readonly #targets: Targets;
   /** Which member of what the user chose was tried last, for the reason in the next question. */
   readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
@@ -84,6 +86,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.traffic = new Traffic(clock);
     this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
+    this.#targets = new Targets(this.world, this.links, this.registry);
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
     });
@@ -207,7 +210,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   /** A session that waits opens at once where a member is up already. */
   memberUpFor(session: Session): void {
-    const target = this.#target(session.used, []);
+    const target = this.#targets.of(session.used);
     if (session.phase.phase === 'waiting' && target?.up === true) session.apply({ input: 'memberUp', member: target.member });
   }
 
@@ -297,7 +300,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       const chosen = this.registry.get(configuration);
       if (!session || !chosen || chosen.type === 'userChoice') return;
       session.resolve(chosen);
-      session.apply({ input: 'chosen', target: this.#target(chosen, []) });
+      session.apply({ input: 'chosen', target: this.#targets.of(chosen) });
     });
   }
 
@@ -407,32 +410,9 @@ export class SessionHost implements SessionOwner, LinksListener {
     }
   }
 
-  /** The member to open on: first active, else first discovered (ROAM-15, ROAM-20); null if none can be used. */
-  #target(configuration: Configuration, tried: readonly string[]): Target | null {
-    if (!configuration.isValid || configuration.type === 'userChoice') return null;
-    if (configuration.type === 'internetAccessPoint') return this.#targetOn(configuration);
-    const isUsable = (id: string) => !tried.includes(id) && this.links.state(id) === 'connected' && this.registry.get(id)?.isValid === true;
-    for (const id of this.world.defaults())
-      if (this.registry.isMember(id, configuration.identifier) && isUsable(id)) return { member: id, up: true };
-    let best: Target | null = null;
-    for (const id of configuration.members) {
-      if (isUsable(id)) return { member: id, up: true };
-      if (best !== null || tried.includes(id)) continue;
-      const each = this.registry.get(id);
-      if (each?.isValid === true) best = this.#targetOn(each);
-    }
-    return best;
-  }
-
-  #targetOn(accessPoint: Configuration): Target | null {
-    if (this.links.state(accessPoint.identifier) === 'connected') return { member: accessPoint.identifier, up: true };
-    const isInReach = accessPoint.state === StateFlag.discovered || accessPoint.state === StateFlag.active;
-    return isInReach ? { member: accessPoint.identifier, up: false } : null;
-  }
-
   #open(session: Session): void {
     if (session.configuration.type !== 'userChoice') {
-      session.apply({ input: 'open', target: this.#target(session.configuration, []) });
+      session.apply({ input: 'open', target: this.#targets.of(session.configuration) });
       return;
     }
     const { phase } = session.phase;
@@ -440,18 +420,18 @@ export class SessionHost implements SessionOwner, LinksListener {
     if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) { session.apply({ input: 'ask' }); return; }
     // Without asking: what is known, in order (PROP-07).
     const known = this.registry.get(builtInNetwork);
-    const target = known ? this.#target(known, []) : null;
+    const target = known ? this.#targets.of(known) : null;
     if (target) session.resolve(this.registry.get(target.member) ?? null);
     session.apply({ input: 'open', target });
   }
 
   /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
   #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {
-    const inNetwork = session.used.type === 'serviceNetwork' ? this.#target(session.used, tried) : null;
+    const inNetwork = session.used.type === 'serviceNetwork' ? this.#targets.of(session.used, tried) : null;
     if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
     if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) return 'ask';
     const known = this.registry.get(builtInNetwork);
-    const target = known ? this.#target(known, tried) : null;
+    const target = known ? this.#targets.of(known, tried) : null;
     if (target) session.resolve(this.registry.get(target.member) ?? null);
     return target;
   }
