@@ -51,7 +51,7 @@ export const simulationPlan = z.object({
     name: z.string(), kind: z.enum(interfaceKinds), stored: z.boolean(),
     ssid: z.string().nullable(),
     /** Where its cable ends or its radios stand; empty for what is everywhere or goes with the user. */
-    radios: z.array(z.object({ at: planPoint, band: z.enum(bands).nullable() })),
+    radios: z.array(z.object({ at: planPoint, band: z.enum(bands).nullable(), bssid: z.string().nullable() })),
   })),
 });
 export type SimulationPlan = z.infer<typeof simulationPlan>;

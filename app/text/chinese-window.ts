@@ -366,9 +366,5 @@ export const chineseWindow = {
   'settings.driver.simulated': '模拟',
   'settings.driver.networkmanager': 'NetworkManager',
   'settings.driverWhat': '下次启动时生效。当前使用：{{driver}}。',
-  'settings.scenario': '场景',
-  'settings.speed': '速度',
-  'settings.speedTimes': '{{speed}} ×',
-  'settings.play': '从头播放',
   'settings.scenarioOnly': '只有模拟网络才播放场景。',
 } as const;

@@ -1,5 +1,6 @@
 import { chineseReasons } from './chinese-reasons.ts';
 import { chineseRoaming } from './chinese-roaming.ts';
+import { chineseSimulator } from './chinese-simulator.ts';
 import { chineseWindow } from './chinese-window.ts';
 import type { EnglishCatalogue } from './english.ts';
 
@@ -7,4 +8,4 @@ import type { EnglishCatalogue } from './english.ts';
 type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
 
 /** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
-export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming };
+export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator };

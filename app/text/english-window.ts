@@ -403,9 +403,5 @@ export const englishWindow = {
   'settings.driver.simulated': 'Simulated',
   'settings.driver.networkmanager': 'NetworkManager',
   'settings.driverWhat': 'Takes effect at the next start. In use now: {{driver}}.',
-  'settings.scenario': 'Scenario',
-  'settings.speed': 'Speed',
-  'settings.speedTimes': '{{speed}} ×',
-  'settings.play': 'Play from the start',
   'settings.scenarioOnly': 'Only the simulated network plays scenarios.',
 } as const;

@@ -1,5 +1,6 @@
 import { englishReasons } from './english-reasons.ts';
 import { englishRoaming } from './english-roaming.ts';
+import { englishSimulator } from './english-simulator.ts';
 import { englishWindow } from './english-window.ts';
 
 /**
@@ -7,5 +8,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator };
 export type EnglishCatalogue = typeof english;

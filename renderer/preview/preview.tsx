@@ -2,6 +2,7 @@ import '../store/no-eval.ts';
 import { createRoot } from 'react-dom/client';
 import type { HostState } from '../../app/contract/state.ts';
 import { fakeBridge } from '../fixtures/fake-bridge.ts';
+import * as simulation from '../fixtures/simulation.ts';
 import * as states from '../fixtures/states.ts';
 import { App } from '../shell/App.tsx';
 import { Provide } from '../store/context.tsx';
@@ -12,12 +13,14 @@ import '../styles/index.ts';
 
 // The window on a fixture state, chosen by the address: for drawing and for pictures, never part of the program.
 const ask = new URLSearchParams(location.search);
-const known = states as unknown as Record<string, () => HostState>;
+const known = { ...states, ...simulation } as unknown as Record<string, () => HostState>;
 const state = (known[ask.get('state') ?? 'quiet'] ?? states.quiet)();
 state.settings = { ...state.settings, theme: (ask.get('theme') ?? 'light') as 'light', language: (ask.get('language') ?? 'en') as 'en' };
 const bridge = fakeBridge(state);
 bridge.answer = (name, input) => {
   if (name === 'simulation.scenarios') return [{ id: 'office-walk', title: { en: 'Office walk', zh: '办公室行走' }, description: { en: 'From the desk to the meeting room; the cable stays behind.', zh: '从工位走到会议室；网线留在原处。' } }, { id: 'quiet-office', title: { en: 'Quiet office', zh: '安静的办公室' }, description: { en: 'Nothing happens.', zh: '什么都不发生。' } }];
+  if (name === 'simulation.plan') return { office: simulation.officePlan, venue: simulation.venuePlan, floors: simulation.floorsPlan }[ask.get('plan') ?? 'office'];
+  if (name === 'simulation.walk') { const { to } = input as { to: { x: number; y: number; floor: number }[] }; bridge.patch({ values: { simulation: { ...bridge.state.simulation!, way: [{ ...to.at(-1)!, at: 0 }] } } }); }
   if (name === 'settings.change') bridge.patch({ values: { settings: { ...bridge.state.settings, ...(input as object) } } });
   if (name === 'session.create') return { session: 'new' };
   return null;

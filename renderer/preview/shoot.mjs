@@ -13,6 +13,7 @@ const cases = {
   points: 'state=quiet', offer: 'state=offer', activating: 'state=trialActivating', trial: 'state=trial', passed: 'state=trialPassed', failed: 'state=trialFailed', returning: 'state=trialReturning',
   disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
   many: 'state=manySessions&page=sessions', traffic: 'state=quiet&page=traffic', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
+  simulator: 'state=simulator&page=simulator', 'simulator-walking': 'state=simulatorWalking&page=simulator', 'simulator-venue': 'state=simulator&page=simulator&plan=venue', 'simulator-floors': 'state=simulatorUpstairs&page=simulator&plan=floors',
   chooser: 'state=chooser', 'chooser-failed': 'state=chooserFailed', 'chooser-hostile': 'state=chooserHostile', 'chooser-none': 'state=chooserNone', 'sessions-choice': 'state=userChoices&page=sessions&session=dismissed', 'sessions-waiting': 'state=userChoices&page=sessions&session=backup',
 };
 /** What is clicked before the picture. @type {Record<string, string>} */

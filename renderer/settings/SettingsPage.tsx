@@ -1,10 +1,9 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Settings } from '../../app/contract/state.ts';
-import type { RequestOutput } from '../../app/contract/contract.ts';
 import { pausedText, showSentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
-import { useHost, useHostState, useHostStore, useHostTime, useTexts } from '../store/context.tsx';
+import { useHost, useHostState, useHostTime, useTexts, useView } from '../store/context.tsx';
 import { CarrierCheck } from './CarrierCheck.tsx';
 import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
@@ -50,27 +49,10 @@ export function SettingsPage(): ReactNode {
   );
 }
 
-const speeds = [1, 2, 5, 10, 30] as const;
-
 function NetworkSettings({ settings, change }: { settings: Settings; change: (part: Partial<Settings>) => void }): ReactNode {
   const texts = useTexts();
-  const host = useHost();
+  const view = useView();
   const driver = useHostState((state) => state.driver);
-  const isPlaying = useHostStore(({ pending }) => pending.scenario !== undefined);
-  const [scenarios, setScenarios] = useState<RequestOutput<'simulation.scenarios'>>([]);
-  const playing = driver.simulation?.scenario ?? settings.scenario;
-  const [speed, setSpeed] = useState(driver.simulation?.speed ?? 1);
-  useEffect(() => {
-    let isThere = true;
-    if (driver.name === 'simulated') host.request('simulation.scenarios', null).then((found) => { if (isThere) setScenarios(found); }, () => { /* the one that is played stays as the only choice */ });
-    return () => { isThere = false; };
-  }, [host, driver.name]);
-  const play = (scenario: string, times: number): void => {
-    change({ scenario });
-    void host.act('scenario', 'saving', () => host.request('simulation.play', { scenario, speed: times }), (state) => state.driver.simulation?.scenario === scenario && state.driver.simulation.speed === times);
-  };
-  const known = scenarios.some(({ id }) => id === playing) ? scenarios : [{ id: playing, title: driver.simulation?.title ?? { en: playing, zh: playing }, description: { en: '', zh: '' } }, ...scenarios];
-  const times = speeds.some((one) => one === speed) ? [...speeds] : [...speeds, speed].sort((a, b) => a - b);
   return (
     <>
       <h3>{texts.t('settings.network')}</h3>
@@ -78,20 +60,10 @@ function NetworkSettings({ settings, change }: { settings: Settings; change: (pa
         <Choose label={texts.t('settings.driver')} value={settings.driver} onChange={(chosen) => change({ driver: chosen })}
           choices={(['auto', 'simulated', 'networkmanager'] as const).map((id) => ({ id, label: texts.of(`settings.driver.${id}`) }))} />
       </Setting>
-      {driver.name === 'simulated' ? (
-        <>
-          <Setting label={texts.t('settings.scenario')} what={showSentence(known.find(({ id }) => id === playing)?.description[texts.language] ?? '')}>
-            <Choose label={texts.t('settings.scenario')} value={playing} onChange={(scenario) => play(scenario, speed)} choices={known.map(({ id, title }) => ({ id, label: title[texts.language] }))} />
-          </Setting>
-          <Setting label={texts.t('settings.speed')}>
-            <div className="setting-pair">
-              <Choose label={texts.t('settings.speed')} value={String(speed)} onChange={(chosen) => { setSpeed(Number(chosen)); play(playing, Number(chosen)); }}
-                choices={times.map((one) => ({ id: String(one), label: texts.t('settings.speedTimes', { speed: one }) }))} />
-              <Button aria-busy={isPlaying} onClick={() => play(playing, speed)}>{texts.t('settings.play')}</Button>
-            </div>
-          </Setting>
-          <RefusedHere about="scenario" />
-        </>
+      {driver.simulation ? (
+        <Setting label={texts.t('settings.simulator')} what={showSentence(driver.simulation.title[texts.language])}>
+          <Button onClick={() => view.go('simulator')}>{texts.t('settings.simulatorOpen')}</Button>
+        </Setting>
       ) : <p className="hint">{texts.t('settings.scenarioOnly')}</p>}
     </>
   );

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostState } from '../../app/contract/state.ts';
 import { fakeBridge } from '../fixtures/fake-bridge.ts';
+import * as simulation from '../fixtures/simulation.ts';
 import * as states from '../fixtures/states.ts';
 import { settled, show, type Shown } from '../fixtures/render.tsx';
 import { Provide } from '../store/context.tsx';
@@ -11,7 +12,9 @@ import { createView, type Page } from '../store/view-store.ts';
 import { App } from './App.tsx';
 
 let shown: Shown | undefined;
-afterEach(() => { shown?.end(); shown = undefined; vi.restoreAllMocks(); });
+// The plan of the simulator watches its size and draws a walk with every frame: here once.
+beforeEach(() => { vi.stubGlobal('ResizeObserver', class { observe() { /* the size stays as it is */ } disconnect() { /* nothing to end */ } }); vi.stubGlobal('requestAnimationFrame', () => 1); });
+afterEach(() => { shown?.end(); shown = undefined; vi.restoreAllMocks(); vi.unstubAllGlobals(); });
 const root = document.documentElement;
 
 describe('the window', () => {
@@ -100,13 +103,13 @@ describe('look and language', () => {
   });
 
   // Words of three letters and more that stand in Chinese texts as they are: names, units, terms.
-  const allowed = /\b(Handover|NetworkManager|Linux|Wi-Fi|WPA\d?|WEP|802|IPv[46]|GHz|MHz|dBm|bit|[kMG]bit|Office|Phone|Home|Hotel|Lux|Desktop|eduroam|Meeting|Rooms|Lobby|ESCAPE|RIGHT-TO-LEFT OVERRIDE|NULL|ESC|RLO|NUL|gnp|trats|evil|client|Coffee|DIRECT|LaserPrint|Series|rsync|Syncthing|backup-nightly|Mail|pid|English|walk|http:\/\/[\w./]+|wlp3s0|enp0s31f6|wwan0|db8|From|the desk[^。]*|Getting an address|4-way handshake failed|associating|The name left the system bus|EACCES: permission denied)\b/g;
+  const allowed = /\b(Handover|NetworkManager|Linux|office door|meeting room|desk|corridor|library|Shift|Page Up|Page Down|Wi-Fi|WPA\d?|WEP|802|IPv[46]|GHz|MHz|dBm|bit|[kMG]bit|Office|desk|office door|corridor|meeting room|library|Shift|Page Up|Page Down|Phone|Home|Hotel|Lux|Desktop|eduroam|Meeting|Rooms|Lobby|ESCAPE|RIGHT-TO-LEFT OVERRIDE|NULL|ESC|RLO|NUL|gnp|trats|evil|client|Coffee|DIRECT|LaserPrint|Series|rsync|Syncthing|backup-nightly|Mail|pid|English|walk|http:\/\/[\w./]+|wlp3s0|enp0s31f6|wwan0|db8|From|the desk[^。]*|Getting an address|4-way handshake failed|associating|The name left the system bus|EACCES: permission denied)\b/g;
   const { quiet, chooser, chooserFailed, chooserNone, userChoices, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing } = states;
   const pages: [() => HostState, Page][] = [...[quiet, offer, trial, trialActivating, trialPassed, trialFailed, notConnected, managerGone, nothing, chooser, chooserFailed, chooserNone].map((make): [() => HostState, Page] => [make, 'accessPoints']),
-    [quiet, 'sessions'], [userChoices, 'sessions'], [quiet, 'traffic'], [quiet, 'settings'], [nothing, 'sessions'], [nothing, 'traffic']];
+    [quiet, 'sessions'], [userChoices, 'sessions'], [quiet, 'traffic'], [quiet, 'settings'], [nothing, 'sessions'], [nothing, 'traffic'], [simulation.simulator, 'simulator'], [simulation.simulatorWalking, 'simulator'], [simulation.simulatorUpstairs, 'simulator']];
   it.each(pages)('are complete in Chinese: %s, %s', async (make, page) => {
     const state = make();
-    shown = await show({ ...state, settings: { ...state.settings, language: 'zh' } }, { view: { page, session: 'rsync', accessPoint: make === notConnected ? 'office' : null } });
+    shown = await show({ ...state, settings: { ...state.settings, language: 'zh' } }, { view: { page, session: 'rsync', accessPoint: make === notConnected ? 'office' : null }, answer: simulation.answerWith(simulation.floorsPlan) });
     const labels = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((one) => ['aria-label', 'title', 'placeholder'].map((attribute) => one.getAttribute(attribute) ?? ''));
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const words: string[] = [];

@@ -7,8 +7,9 @@ import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Announcer } from '../prompt/Announcer.tsx';
 import { SessionsPage } from '../sessions/SessionsPage.tsx';
+import { SimulatorPage } from '../simulator/SimulatorPage.tsx';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
-import { useHost, useHostStore, useTexts, useView, useViewState } from '../store/context.tsx';
+import { useHost, useHostState, useHostStore, useTexts, useView, useViewState } from '../store/context.tsx';
 import { TrafficPage } from '../traffic/TrafficPage.tsx';
 import { Banners } from './Banners.tsx';
 import { Rail } from './Rail.tsx';
@@ -42,6 +43,7 @@ function Ready(): ReactNode {
   const host = useHost();
   const view = useView();
   const page = useViewState((state) => state.page);
+  const isSimulated = useHostState((state) => state.driver.simulation !== null);
   const isElsewhere = page !== 'accessPoints';
   useShortcut('F6', useCallback(() => {
     const { state } = host.getState();
@@ -54,7 +56,7 @@ function Ready(): ReactNode {
         <Rail />
         <main ref={setMain} className="main">
           <Banners />
-          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : <SettingsPage />}
+          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : page === 'simulator' && isSimulated ? <SimulatorPage /> : <SettingsPage />}
         </main>
         <Announcer />
       </div>

@@ -21,7 +21,7 @@ export function Banners(): ReactNode {
           <span className="cut">{simulation.speed === 1 ? texts.t('banner.simulatedDetail', { title: showSentence(simulation.title[texts.language]), seed: String(simulation.seed) })
             : texts.t('banner.simulatedFast', { title: showSentence(simulation.title[texts.language]), seed: String(simulation.seed), speed: simulation.speed })}</span>
           <span className="banner-links">
-            <button type="button" className="link" onClick={() => view.go('settings')}>{texts.t('banner.scenario')}</button>
+            <button type="button" className="link" onClick={() => view.go('simulator')}>{texts.t('banner.scenario')}</button>
             <button type="button" className="link" onClick={() => view.go('settings')}>{texts.t('banner.realNetwork')}</button>
           </span>
         </div>

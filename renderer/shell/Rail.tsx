@@ -13,12 +13,14 @@ import type { Page } from '../store/view-store.ts';
 export function Rail(): ReactNode {
   const texts = useTexts();
   const sessions = useHostState((state) => Object.keys(state.sessions).length);
+  const isSimulated = useHostState((state) => state.driver.simulation !== null);
   return (
     <nav className="rail" aria-label={texts.t('nav.label')}>
       <h1>{texts.t('app.name')}</h1>
       <Item page="accessPoints"><Waiting /></Item>
       <Item page="sessions"><span className="rail-count">{sessions}</span></Item>
       <Item page="traffic" />
+      {isSimulated && <Item page="simulator" />}
       <span className="rail-gap" />
       <Item page="settings" />
       <Roaming />

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'settings';
+export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'simulator' | 'settings';
 
 /** What the window itself remembers: nothing about networks. */
 export interface ViewState {

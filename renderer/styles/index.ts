@@ -7,4 +7,5 @@ import './details.css';
 import './prompt.css';
 import './tables.css';
 import './settings.css';
+import './simulator.css';
 import './narrow.css';

@@ -6,8 +6,8 @@ import type { AccessPoint, World } from './world.ts';
 
 function radiosOf(world: World, { plan }: AccessPoint): SimulationPlan['accessPoints'][number]['radios'] {
   switch (plan.kind) {
-    case 'wired': return [{ at: world.spot(plan.place), band: null }];
-    case 'wifi': return plan.radios.filter(({ at }) => at !== withUser).map(({ at, band }) => ({ at: world.spot(at), band }));
+    case 'wired': return [{ at: world.spot(plan.place), band: null, bssid: null }];
+    case 'wifi': return plan.radios.filter(({ at }) => at !== withUser).map(({ at, band, bssid }) => ({ at: world.spot(at), band, bssid }));
     case 'mobile': case 'vpn': return [];
   }
 }

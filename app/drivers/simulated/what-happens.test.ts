@@ -184,7 +184,7 @@ describe('what the plan shows', () => {
     const plan = play.driver.control.plan();
     expect(plan.floors).toEqual({ lowest: 0, count: 3 });
     expect(plan.accessPoints.find(({ name }) => name === 'My phone')!.radios).toEqual([]);
-    expect(plan.accessPoints.find(({ name }) => name === 'Hotel Lux')!.radios[2]).toEqual({ at: { x: 10, y: 9, floor: 2 }, band: '5' });
+    expect(plan.accessPoints.find(({ name }) => name === 'Hotel Lux')!.radios[2]).toEqual({ at: { x: 10, y: 9, floor: 2 }, band: '5', bssid: 'b2:20:00:00:04:50' });
   });
 
   it('is told as it changes', async () => {
