@@ -13,15 +13,20 @@ export class StateFeed {
   #sequence = 0;
   #patch: Omit<StatePatch, 'sequence'> = {};
   #timer: NodeJS.Timeout | null = null;
+  /** Collections that nobody has been given yet, so that they can still be written to: a scan changes thousands of entries at once. */
+  readonly #own = new Set<Collection>();
 
   constructor(initial: HostState, private readonly send: (patch: StatePatch) => void) { this.#state = initial; }
 
-  get state(): HostState { return this.#state; }
+  get state(): HostState {
+    this.#own.clear();
+    return this.#state;
+  }
 
   /** The state and the number that the next patch follows. */
   snapshot(): StateSnapshot {
     this.flush();
-    return { sequence: this.#sequence, state: this.#state };
+    return { sequence: this.#sequence, state: this.state };
   }
 
   setEntry<C extends Collection>(collection: C, id: string, value: HostState[C][string] | null): void {
@@ -35,9 +40,12 @@ export class StateFeed {
       (change.set ??= {})[id] = value;
       if (change.removed) change.removed = change.removed.filter((each) => each !== id);
     }
-    const entries: Record<string, unknown> = { ...this.#state[collection], [id]: value };
-    if (value === null) delete entries[id];
-    this.#state = { ...this.#state, [collection]: entries };
+    if (!this.#own.has(collection)) {
+      this.#state = { ...this.#state, [collection]: { ...this.#state[collection] } };
+      this.#own.add(collection);
+    }
+    const entries: Record<string, unknown> = this.#state[collection];
+    if (value === null) delete entries[id]; else entries[id] = value;
     this.#schedule();
   }
 
