@@ -61,6 +61,7 @@ export function Plan({ plan, chosen, onChoose }: { plan: SimulationPlan; chosen:
   };
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is worked with keys: these walk the user */}
       <div ref={frame} className="plan" role="application" tabIndex={0} aria-roledescription={texts.t('simulator.planKind')} aria-label={texts.t('simulator.plan')} aria-describedby={help}
         onKeyDown={onKeyDown} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={() => { isDragged.current = false; }}
         onClick={({ target }) => { const id = (target as Element).closest('[data-access-point]')?.getAttribute('data-access-point'); if (id) onChoose(id); }}>
