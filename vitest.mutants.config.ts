@@ -8,6 +8,6 @@ export default defineConfig({
     include: ['app/core/**/*.test.ts'],
     // Its subject is the replay command, which the mutants leave alone.
     exclude: ['app/core/roaming/replay/parse-trace.test.ts'],
-    env: { HANDOVER_RUNS: '25', HANDOVER_SEED: '1' },
+    env: { HANDOVER_RUNS: process.env['HANDOVER_RUNS'] ?? '25', HANDOVER_SEED: process.env['HANDOVER_SEED'] ?? '1' },
   },
 });

@@ -94,8 +94,11 @@ export class Links {
   beginTrial(accessPoint: string, holder: string, abort: AbortController): void {
     const link = this.#link(accessPoint);
     link.holders.add(holder);
-    if (stateOf(link) === 'down') link.byHandover = true;
+    const wasDown = stateOf(link) === 'down';
+    if (wasDown) link.byHandover = true;
     if (link.operation.kind === 'none') link.operation = { kind: 'trial', abort };
+    // Who mirrors it sees it connecting from now on (NEW-13).
+    if (wasDown) this.listener.linkChanged(accessPoint);
   }
 
   /** The trial has ended, and the driver did with the link what `release` said. */

@@ -65,7 +65,7 @@ async function perform({ driver, clock, sessions }: Run, act: Action): Promise<v
 /** What must be true whenever everything has come to rest. */
 function check({ rig, driver, sessions }: Run): void {
   const { core } = rig;
-  expect(rig.errors).toEqual([]);
+  expect([rig.errors, rig.wrong]).toEqual([[], []]);
   for (const id of accessPoints) {
     const open = sessions.filter((each) => each.session.phase.phase === 'open' && each.session.member === id).length;
     expect(core.links.holders(id), `count on ${id}`).toBe(open);

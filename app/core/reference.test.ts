@@ -85,7 +85,7 @@ describe('the reference model', () => {
       });
       const reference = new Reference();
       const agree = (after: string) => {
-        expect(rig.errors).toEqual([]);
+        expect([rig.errors, rig.wrong]).toEqual([[], []]);
         expect(sessions.map((each) => each.member), `members after ${after}`).toEqual(reference.members);
         for (const id of accessPoints) {
           const link = driver.accessPoints.get(id)?.link ?? null;

@@ -17,7 +17,7 @@ import { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
-import type { Phase, Target } from './session-machine.ts';
+import { isRoaming, type Phase, type Target } from './session-machine.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Targets } from './targets.ts';
 import { Traffic } from './traffic.ts';
@@ -225,9 +225,18 @@ export class SessionHost implements SessionOwner, LinksListener {
   onError(error: unknown): void { this.options.onError(error); }
 
   mirror(configuration: Configuration): SessionState { return this.#mirrors.of(configuration); }
-  moved(session: Session, before: Phase): void { this.sessions.moved(session, before); }
+  moved(session: Session, before: Phase): void {
+    this.sessions.moved(session, before);
+    // A network with a session that roams looks roaming to its other sessions.
+    if (isRoaming(before) === isRoaming(session.phase)) return;
+    const network = session.used.identifier;
+    this.post(() => { for (const each of this.sessions.on(network)) this.#lookAgain(each); });
+  }
+
   isClosing(accessPoint: string): boolean { return this.links.state(accessPoint) === 'closing'; }
   interfaceName(accessPoint: string): string | null { return this.world.interfaceOf(accessPoint)?.now.name ?? null; }
+
+  firstUp(network: Configuration): string | null { return this.#mirrors.firstUp(network); }
 
   counters(configuration: Configuration): { received: number; sent: number } {
     const ids = new Set<string>();
@@ -287,8 +296,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   resolved(session: Session): void { this.sessions.resolved(session); }
 
   policies(session: Session): number {
-    const accessPoint = session.member ?? (session.used.type === 'internetAccessPoint' ? session.used.identifier
-      : session.used.type === 'serviceNetwork' ? this.#mirrors.firstUp(session.used) : null);
+    const accessPoint = session.shownMember;
     if (accessPoint === null || !this.world.interfaceOf(accessPoint)) return UsagePolicy.noPolicy;
     return this.options.policyOf?.(accessPoint) ?? this.#costOf(accessPoint);
   }
@@ -331,13 +339,18 @@ export class SessionHost implements SessionOwner, LinksListener {
   disposed(session: Session): void {
     this.sessions.remove(session);
     this.dirty.sessions.add(session.id);
+    this.dirty.configurations.add(session.configuration.identifier);
   }
 
   /** Tells the sessions that show it: those near it, and those of service networks that look different for it. */
   looksDifferent(accessPoint: string, networks: Iterable<string> = this.registry.networksOf(accessPoint)): void {
     for (const session of this.sessions.near(accessPoint)) this.#lookAgain(session);
     for (const network of this.#mirrors.changedAmong(networks))
-      for (const session of this.sessions.on(network)) this.#lookAgain(session);
+      for (const session of this.sessions.on(network)) {
+        this.#lookAgain(session);
+        // In the same state it may show another member's interface.
+        this.dirty.sessions.add(session.id);
+      }
   }
 
   #lookAgain(session: Session): void {

@@ -1,5 +1,5 @@
 import type { ConfigurationRegistry } from './configuration-registry.ts';
-import type { Phase } from './session-machine.ts';
+import { isRoaming, type Phase } from './session-machine.ts';
 import type { Session } from './session.ts';
 
 interface Place { order: number; configurations: string[] }
@@ -89,7 +89,7 @@ export class SessionIndex {
 
   /** A session on this service network is being asked about or is on trial (seen by every session on it). */
   isRoaming(network: string): boolean {
-    for (const { phase, used } of this.#restless) if ((phase.phase === 'roaming' || phase.phase === 'lost') && used.identifier === network) return true;
+    for (const { phase, used } of this.#restless) if (isRoaming(phase) && used.identifier === network) return true;
     return false;
   }
 
@@ -122,8 +122,6 @@ export class SessionIndex {
 
 const memberOf = (phase: Phase): string | null => ('member' in phase ? phase.member : null);
 
-function isRestless({ phase }: Phase): boolean {
-  return phase === 'opening' || phase === 'waiting' || phase === 'lost' || phase === 'roaming';
-}
+const isRestless = (phase: Phase): boolean => phase.phase === 'opening' || phase.phase === 'waiting' || isRoaming(phase);
 
 const nobody: readonly Session[] = [];

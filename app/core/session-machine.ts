@@ -74,6 +74,9 @@ export type Tell =
 
 export interface Step { phase: Phase; acts: readonly Act[]; tells: readonly Tell[] }
 
+/** Between two links: on trial, or with its link lost and a question pending. */
+export const isRoaming = ({ phase }: Phase): boolean => phase === 'roaming' || phase === 'lost';
+
 const closed: Phase = { phase: 'closed' };
 const waiting: Phase = { phase: 'waiting' };
 const endRoaming: Act = { act: 'endRoaming' };

@@ -18,6 +18,8 @@ export interface SessionOwner {
   /** True while the link of a session's access point is on its way down. */
   isClosing(accessPoint: string): boolean;
   interfaceName(accessPoint: string): string | null;
+  /** The first member of a service network that is up. */
+  firstUp(network: Configuration): string | null;
   /** The interface's counters, summed over the active members of the configuration. */
   counters(configuration: Configuration): { received: number; sent: number };
   acquire(session: Session, accessPoint: string): void;
@@ -107,12 +109,15 @@ export class Session implements NetworkSession {
   /** The access point in use while open; the old one until accept() (NEW-09). */
   get member(): string | null { return isOpenIn(this.phase) ? this.phase.member : null; }
 
+  /** The access point whose link it shows: the one in use, else, as a mirror, its own or the first of its network that is up. */
+  get shownMember(): string | null {
+    return this.member ?? (this.used.type === 'internetAccessPoint' ? this.used.identifier : this.owner.firstUp(this.used));
+  }
+
   get interface(): string | null {
     if (this.#state !== 'connected' && this.#state !== 'roaming') return null;
-    const member = this.member ?? (this.used.type === 'internetAccessPoint'
-      ? this.used.identifier
-      : this.used.children().find((child) => this.owner.interfaceName(child.identifier) !== null)?.identifier);
-    return member === undefined ? null : this.owner.interfaceName(member);
+    const shown = this.shownMember;
+    return shown === null ? null : this.owner.interfaceName(shown);
   }
 
   get bytesReceived(): number { return this.#state === 'connected' || this.#state === 'roaming' ? this.owner.counters(this.used).received : 0; }
@@ -153,7 +158,7 @@ export class Session implements NetworkSession {
           this.on('closed', () => { end(false); }),
           this.on('stateChanged', (state) => { if (state === 'disconnected' || state === 'notAvailable') end(false); }),
         );
-        if (ms > 0) offs.push(this.owner.after(ms, () => { this.#errorString = timedOutString; end(false); }));
+        if (ms > 0) offs.push(this.owner.after(ms, () => { this.#errorString = timedOutString; this.owner.changed(this); end(false); }));
       });
     });
   }
@@ -171,16 +176,20 @@ export class Session implements NetworkSession {
     if (value === undefined) this.#properties.delete(key);
     else this.#properties.set(key, value);
     if (key === 'holdsLink') this.holdsLinks = value !== false;
-    this.owner.changed(this);
+    this.owner.post(() => { this.owner.changed(this); });
   }
 
   on<E extends keyof NetworkSessionEvents>(event: E, handler: (...values: NetworkSessionEvents[E]) => void): () => void {
     const off = this.#emitter.on(event, handler);
     if (event !== 'preferredConfigurationChanged') return off;
+    // Who answers has changed.
+    const changed = () => { this.owner.post(() => { this.owner.changed(this); }); };
+    changed();
     return () => {
       off();
       // A listener that leaves during an offer has ignored it, during a trial has rejected it.
       if (this.#emitter.count('preferredConfigurationChanged') === 0) { this.ignore(); this.reject(); }
+      changed();
     };
   }
 

@@ -148,7 +148,7 @@ export class WorldIntake {
     this.core.registry.removeAccessPoint(id);
     this.core.links.told(id, null);
     this.core.failures.delete(id);
-    this.core.dirty.configurations.add(id);
+    for (const each of [id, ...networks]) this.core.dirty.configurations.add(each);
     this.core.roaming.worldChanged();
     for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
     if (wasUp) this.hooks.linkLost(id);

@@ -1,32 +1,53 @@
-import type { RecordEntry } from '../ports/record.ts';
-import type { Driver } from '../ports/driver.ts';
-import { balanced, type RoamingSettings } from '../roaming/settings.ts';
-import { SessionHost } from '../session-host.ts';
-import type { Session } from '../session.ts';
-import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
-import { defaultCheckAddress } from '../../contract/state.ts';
+import { expect, onTestFinished } from 'vitest';
 import type { NetworkSession } from '../../contract/session.ts';
+import { defaultCheckAddress, type ClientView } from '../../contract/state.ts';
+import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
+import type { Driver } from '../ports/driver.ts';
+import type { RecordEntry } from '../ports/record.ts';
+import { balanced, type RoamingSettings } from '../roaming/settings.ts';
+import { SessionHost, type SessionHostOptions } from '../session-host.ts';
+import type { Session } from '../session.ts';
+import { wrongAtRest } from './at-rest.ts';
+import { ToldEvents } from './told-events.ts';
+import { ToldViews } from './told-views.ts';
+import { WatchedDriver } from './watched-driver.ts';
 
 export const desktop = { id: 'desktop', name: 'Desktop', pid: 1, isDesktop: true };
 export const program = { id: 'program', name: 'rsync', pid: 2, isDesktop: false };
 
-/** A core on a driver, with everything it says kept for looking at. */
+/** With more sessions than this the whole core is looked at when the test ends only. */
+const fewSessions = 50;
+
+/**
+ * A core on a driver, with everything it says kept for looking at. Whatever a test does with it, the invariants of
+ * design 3 are looked at whenever the core has come to rest, and the test fails where one does not hold.
+ */
 export class CoreRig<D extends Driver> {
   readonly core: SessionHost;
   readonly records: RecordEntry[] = [];
   readonly errors: unknown[] = [];
+  readonly watched: WatchedDriver;
   settings: RoamingSettings = { ...balanced };
   /** Undefined: as the driver's platform has it. */
   checkAddress: string | null | undefined;
+  readonly #events: ToldEvents;
+  readonly #views: ToldViews;
+  readonly #wrong = new Set<string>();
+  #making = false;
 
-  constructor(readonly driver: D, readonly clock: FakeClock) {
-    this.core = new SessionHost({
-      driver, clock, settings: () => this.settings,
+  constructor(readonly driver: D, readonly clock: FakeClock, options: Partial<Pick<SessionHostOptions, 'canAsk' | 'policyOf'>> = {}) {
+    this.watched = new WatchedDriver(driver);
+    this.#events = new ToldEvents(() => this.core, () => clock.now());
+    this.core = new WatchedHost({
+      driver: this.watched, clock, settings: () => this.settings,
       checkAddress: () => (this.checkAddress === undefined ? driver.probes?.systemCheckAddress() ?? defaultCheckAddress : this.checkAddress),
-      record: { add: (_at, entry) => { this.records.push(entry); } },
+      record: { add: (at, entry) => { this.records.push(entry); this.#events.record(at, entry); } },
       onError: (error) => { this.errors.push(error); },
-      onDirty: () => {},
-    });
+      onDirty: () => { this.#look(); },
+      ...options,
+    }, (make) => this.#make(make));
+    this.#views = new ToldViews(this.core);
+    onTestFinished(() => { expect(this.wrong).toEqual([]); });
   }
 
   async start(): Promise<this> {
@@ -37,6 +58,33 @@ export class CoreRig<D extends Driver> {
   }
 
   kinds(): string[] { return this.records.map((each) => each.kind); }
+
+  /** Which invariants did not hold, in words; empty in a core that works. */
+  get wrong(): string[] { return [...this.#wrong, ...this.#events.wrong, ...this.watched.wrong]; }
+
+  /** With what was called before it still in the queue, the core is not at rest while a session is made. */
+  #make(make: () => Session): Session {
+    this.#making = true;
+    const session = make();
+    this.#making = false;
+    this.#events.watch(session);
+    return session;
+  }
+
+  #look(): void {
+    this.#views.read();
+    if (this.#making) return;
+    if ([...this.core.sessions.keys()].length > fewSessions) return;
+    for (const each of [...wrongAtRest(this.core), ...this.#views.stale(), ...this.#events.leftOut()]) this.#wrong.add(each);
+  }
+}
+
+class WatchedHost extends SessionHost {
+  constructor(options: SessionHostOptions, private readonly make: (make: () => Session) => Session) { super(options); }
+
+  override createSession(configuration: string, client: ClientView): Session {
+    return this.make(() => super.createSession(configuration, client));
+  }
 }
 
 /** Everything a session tells, in order, in the reference's words. */
