@@ -48,7 +48,7 @@ function configurations(core: SessionHost, agree: Agree): void {
     const places = network.members.map((each) => registry.orderIn(network.identifier, each) ?? Number.MAX_SAFE_INTEGER);
     agree(`order in ${network.identifier}`, places, places.toSorted((a, b) => a - b));
   }
-  const stored = [...core.world.accessPoints.values()].filter((each) => each.now.stored).map((each) => each.now.id);
+  const stored = [...core.world.accessPoints.values()].filter((each) => each.now.stored && each.now.kind !== 'vpn').map((each) => each.now.id);
   agree('members of the built-in network', registry.get(builtInNetwork)?.members.toSorted(), stored.toSorted());
   agree('online', manager.isOnline, [...registry.list()].some((each) => each.state === StateFlag.active));
 }

@@ -1,4 +1,4 @@
-import { configurationView, interfaceView, offersView, sessionView, trafficView } from '../../host/views.ts';
+import { configurationView, interfaceView, sessionView, trafficView } from '../../host/views.ts';
 import { Dirty } from '../dirty.ts';
 import type { SessionHost } from '../session-host.ts';
 
@@ -34,7 +34,9 @@ export class ToldViews {
 
   #lists(): ['offers' | 'questions' | 'trial' | 'driver' | 'scans', unknown][] {
     const { core } = this;
-    return [['offers', offersView(core)], ['questions', core.questions.list()], ['trial', core.trial?.view() ?? null], ['driver', core.driverState], ['scans', core.scans]];
+    // Which offers there are; what stands in one is the engine's to judge anew.
+    const offers = core.engine.offers().map(({ id, session, candidate }) => ({ id, session, candidate }));
+    return [['offers', offers], ['questions', core.questions.list()], ['trial', core.trial?.view() ?? null], ['driver', core.driverState], ['scans', core.scans]];
   }
 
   #readAll(into: Map<string, string>): void {
