@@ -111,7 +111,7 @@ describe('who is asked', () => {
     const { session, heard } = await answerer();
     await asked(session);
     expect(heard.filter((each) => each.startsWith('preferred'))).toEqual(['preferred b']);
-    expect(rig.core.dirty.offers).toBe(true);
+    expect(rig.marked.offers).toBe(true);
   });
 });
 
@@ -308,7 +308,7 @@ describe('a trial that ends', () => {
   it('tells the views at each step', async () => {
     const session = await opened();
     await asked(session);
-    const changes = async (act: () => void) => { rig.core.dirty = new Dirty(); act(); await clock.settle(); return rig.core.dirty; };
+    const changes = async (act: () => void) => { rig.marked = new Dirty(); act(); await clock.settle(); return rig.marked; };
     expect(await changes(() => { session.migrate(); })).toMatchObject({ trial: true, offers: true });
     await passed();
     expect(await changes(() => { driver.setConnectivity('b', 'unknown'); })).toMatchObject({ trial: true, offers: false });
@@ -325,9 +325,9 @@ describe('a trial that ends', () => {
     expect([rig.core.trial, rig.core.roaming.isBusy]).toEqual([null, true]);
     await clock.advance(29_000);
     expect(rig.core.roaming.isBusy).toBe(true);
-    rig.core.dirty = new Dirty();
+    rig.marked = new Dirty();
     await clock.advance(3_000);
-    expect([rig.core.roaming.isBusy, rig.core.dirty.trial]).toEqual([false, true]);
+    expect([rig.core.roaming.isBusy, rig.marked.trial]).toEqual([false, true]);
   });
   it('a new one settles the linger of the one before', async () => {
     driver.takeDown('a');

@@ -2,6 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { NetworkSession } from '../../contract/session.ts';
 import { defaultCheckAddress, type ClientView } from '../../contract/state.ts';
 import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
+import { Dirty } from '../dirty.ts';
 import type { Driver } from '../ports/driver.ts';
 import type { RecordEntry } from '../ports/record.ts';
 import { balanced, type RoamingSettings } from '../roaming/settings.ts';
@@ -30,6 +31,8 @@ export class CoreRig<D extends Driver> {
   readonly records: RecordEntry[] = [];
   readonly errors: unknown[] = [];
   readonly watched: WatchedDriver;
+  /** All that the core marked as changed. A test that wants to know of a step begins a new one before it. */
+  marked = new Dirty();
   settings: RoamingSettings = { ...balanced };
   /** Undefined: as the driver's platform has it. */
   checkAddress: string | null | undefined;
@@ -76,7 +79,14 @@ export class CoreRig<D extends Driver> {
     return session;
   }
 
+  #keepMarks(): void {
+    const { dirty } = this.core;
+    for (const what of ['interfaces', 'configurations', 'sessions', 'traffic'] as const) for (const id of dirty[what]) this.marked[what].add(id);
+    for (const what of ['offers', 'questions', 'secretRequests', 'system', 'trial', 'driver', 'scans'] as const) this.marked[what] ||= dirty[what];
+  }
+
   #look(): void {
+    this.#keepMarks();
     this.#isLarge ||= [...this.core.sessions.keys()].length > few || this.core.world.accessPoints.size > few;
     if (this.#isLarge) return;
     this.#views.read();
