@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode, type RefObject } from 'react';
 import type { ConfigurationView } from '../../app/contract/state.ts';
-import { bandText, channelOf, clientName, clockText, configurationName, driverFailureText, durationText, levelText, networkName, speedText } from '../../app/text/index.ts';
+import { bandText, channelOf, clientName, clockText, configurationName, driverFailureText, durationText, levelText, networkName, showSentence, speedText } from '../../app/text/index.ts';
 import { currentAccessPoint, linkInterface } from '../../app/contract/reading.ts';
 import { hindrance, holders, wayTo } from '../model/connection.ts';
 import { rowState } from '../model/row.ts';
@@ -114,6 +114,8 @@ function Addresses({ configuration }: { configuration: ConfigurationView }): Rea
     ...device.addresses.map(({ address }): [string, string] => [address.includes(':') ? texts.t('details.ipv6') : texts.t('details.ipv4'), address]),
     ...device.gateways.map((address): [string, string] => [texts.t('details.gateway'), address]),
     ...device.nameServers.map((address): [string, string] => [texts.t('details.nameServer'), address]),
+    ...(device.routeMetric === null ? [] : [[texts.t('details.routeMetric'), String(device.routeMetric)] satisfies [string, string]]),
+    ...(device.portal === null ? [] : [[texts.t('details.portal'), device.portal] satisfies [string, string]]),
   ];
   return (
     <>
@@ -121,7 +123,23 @@ function Addresses({ configuration }: { configuration: ConfigurationView }): Rea
       <dl>
         {lines.map(([label, value], index) => <Copyable key={`${label} ${value}`} label={lines[index - 1]?.[0] === label ? '' : label} what={label} value={value} />)}
       </dl>
+      <Dhcp options={device.dhcp} />
     </>
+  );
+}
+
+/** What the DHCP server gave, under its own names: folded, as most never want it. A server may send anything. */
+function Dhcp({ options }: { options: Readonly<Record<string, string>> }): ReactNode {
+  const texts = useTexts();
+  const names = Object.keys(options).sort();
+  if (names.length === 0) return null;
+  return (
+    <details>
+      <summary>{texts.t('details.dhcp', { count: names.length })}</summary>
+      <dl>
+        {names.map((name) => <Copyable key={name} label={showSentence(name)} value={options[name] ?? ''}>{showSentence(options[name] ?? '')}</Copyable>)}
+      </dl>
+    </details>
   );
 }
 
@@ -136,6 +154,8 @@ function Network({ configuration }: { configuration: ConfigurationView }): React
       <h4>{texts.t('details.network')}</h4>
       <dl>
         {device && <Copyable label={texts.t('details.interface')} value={device.name} />}
+        {device?.hardwareAddress && <Copyable label={texts.t('details.hardwareAddress')} value={device.hardwareAddress} />}
+        {device?.mtu && <Copyable label={texts.t('details.mtu')} value={String(device.mtu)} />}
         {accessPoint.kind === 'wired' && device !== null && device.speed !== null && device.carrier !== false && <Pair label={texts.t('details.speed')}>{speedText(texts, device.speed)}</Pair>}
         {accessPoint.security !== null && <Pair label={texts.t('details.security')}>{texts.of(`security.${accessPoint.security}`)}</Pair>}
         <Pair label={texts.t('details.cost')}>{isMetered ? texts.t('facts.metered') : texts.t('facts.unmetered')}</Pair>

@@ -273,9 +273,10 @@ export class RoamingEngine {
     if (!known || !candidate) return null;
     const coolDownUntil = this.memory.coolDownUntil(member);
     const excluded = this.memory.exclusion(session.current, member);
+    const left = this.options.world.accessPoints.get(session.current)?.now;
     const refusal = gate({
       candidate, current, now, stored: known.now.stored, trustedSecurity: known.trustedSecurity,
-      currentSecurity: this.options.world.accessPoints.get(session.current)?.now.security ?? null, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
+      currentSecurity: left?.kind === 'wifi' ? left.security : null, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
     }, settings);
     const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known)].filter((until): until is number => until !== null && until > now);
     return { candidate, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };

@@ -31,6 +31,10 @@ describe('may it be a candidate at all?', () => {
       expect(twin('wpa2', 'wpa3', null)).toEqual({ code: 'weakerSecurity', security: 'wpa2', current: 'wpa3' });
     });
     it('one that is as strong or stronger', () => { expect([twin('wpa2', 'wpa2'), twin('wpa3', 'wpa2')]).toEqual([null, null]); });
+    it('a cable that one signs in on is not compared either', () => {
+      expect(judged({ candidate: cable({ accessPoint: 'other', security: 'enterprise' }), current: wifi({ accessPoint: 'current' }), currentSecurity: 'enterprise192' })).toBeNull();
+    });
+
     it('between a cable and a wireless one there is nothing to compare', () => { expect([twin(null, 'wpa3'), twin('open', null)]).toEqual([null, null]); });
   });
 

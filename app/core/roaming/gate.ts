@@ -32,9 +32,9 @@ export function gate(input: GateInput, settings: RoamingSettings): GateReason | 
   if (candidate.security !== input.trustedSecurity) return { code: 'securityChanged' };
   const { security } = candidate;
   const { currentSecurity } = input;
-  // Only two wireless ones can be compared: a cable has no security to lose but is in the user's hands. A lost link is
+  // Only two wireless ones can be compared: a cable, signed in on or not, has no security to lose but is in the user's hands. A lost link is
   // no reason to fall for a weaker twin of the same name.
-  if (security && currentSecurity && securities.indexOf(security) < securities.indexOf(currentSecurity))
+  if (security && currentSecurity && candidate.kind === 'wifi' && securities.indexOf(security) < securities.indexOf(currentSecurity))
     return { code: 'weakerSecurity', security, current: currentSecurity };
   if (candidate.metered && current && !current.metered && current.connectivity === 'full') return { code: 'metered' };
   if (input.excluded && (input.excluded.until === null || input.excluded.until > now)) return { code: 'excluded', until: input.excluded.until };

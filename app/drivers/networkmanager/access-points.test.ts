@@ -29,7 +29,7 @@ const office = stored('/p/office', { kind: 'wifi', ssid: Buffer.from('Office').t
 
 function surroundings(profiles: Profile[], managed = world()): Surroundings {
   const tree = new ObjectTree(managed);
-  return { tree, profiles: new Map(profiles.map(profile => [profile.path, profile])), networks: new WifiNetworks(tree), profilesOfSsid: ssid => profiles.filter(profile => profile.ssid === ssid), startedAt: 1_000_000, now: 2_000_000 };
+  return { tree, profiles: new Map(profiles.map(profile => [profile.path, profile])), networks: new WifiNetworks(tree), profilesOfSsid: ssid => profiles.filter(profile => profile.ssid === ssid), modems: { bearerOf: () => 'unknown' }, startedAt: 1_000_000, now: 2_000_000 };
 }
 
 test('radios of one name and security are one network, joined to its profile, the strongest radio first', () => {

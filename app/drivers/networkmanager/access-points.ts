@@ -1,11 +1,14 @@
 import type { Bearer } from '../../contract/values.ts';
 import type { DriverAccessPoint } from '../../core/ports/driver.ts';
-import { byPreference, linkOfProfile, linkOnDevice, linkView, type ActiveLink } from './active-links.ts';
+import { byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
 import { allDevices, fitsWired, reaches, type Device } from './devices.ts';
+import { linkView } from './link-view.ts';
+import type { Modems } from './modems.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import { isAccessPointKind, type Profile } from './profile.ts';
 import { DeviceState, Name } from './protocol.ts';
 import { radioViews, type WifiNetwork, type WifiNetworks } from './wifi-networks.ts';
+import { carriesVpn, deviceOfLink } from './vpn.ts';
 import { canJoin } from './wifi-security.ts';
 
 /** What access points are made from. */
@@ -15,6 +18,7 @@ export interface Surroundings {
   networks: WifiNetworks;
   /** By the name in hex: one radio's change must not cost a look at every profile. */
   profilesOfSsid: (ssid: string) => readonly Profile[];
+  modems: Pick<Modems, 'bearerOf'>;
   /** When the machine started, ms since the epoch: NetworkManager counts "last seen" from there. */
   startedAt: number;
   now: number;
@@ -84,25 +88,36 @@ function storedAccessPoint(around: Surroundings, profile: Profile, devices: Devi
   const bss = networks.flatMap(network => radioViews(tree, network, homes, startedAt, now)).sort((a, b) => b.level - a.level);
   // A network in the air tells its security better than a profile, which says "wpa-psk" for several.
   const seen = networks.find(network => [...network.radios].some(path => homes.get(path)?.inUse)) ?? networks[0];
-  const usable = devices.filter(device => device.path === link?.device || reaches(device, profile));
+  const carrier = link && deviceOfLink(tree, link);
+  const usable = devices.filter(device => device.path === carrier?.path || reaches(device, profile));
+  const ordered = byPreference(tree, profile, usable);
   const fitting = devices.filter(device => !usable.includes(device) && fitsWired(profile, device));
   return {
     id: profile.uuid,
     name: profile.name,
     kind: profile.kind,
-    bearer: bearers[profile.kind] ?? 'unknown',
+    bearer: profile.kind === 'mobile' ? modemBearer(around, ordered) : bearers[profile.kind] ?? 'unknown',
     purpose: 'unknown',
     ssid: profile.ssid,
     security: seen?.security ?? profile.security,
     stored: true,
-    inReach: devices.some(device => reaches(device, profile)) || (profile.kind !== 'wired' && link !== null),
+    inReach: profile.kind === 'vpn' ? carriesVpn(tree) : devices.some(device => reaches(device, profile)) || (profile.kind !== 'wired' && link !== null),
     metered: profile.metered,
-    interfaces: [...byPreference(tree, profile, usable), ...fitting].map(device => device.name),
+    interfaces: [...ordered, ...fitting].map(device => device.name),
     bss,
     level: (bss.find(radio => radio.inUse) ?? bss[0])?.level ?? null,
     link: link && linkView(tree, link),
   };
 }
+
+/** By what the modem goes over now; NetworkManager has ModemManager's path of it. */
+const modemBearer = ({ tree, modems }: Surroundings, devices: readonly Device[]): Bearer => {
+  for (const device of devices) {
+    const bearer = modems.bearerOf(read.text(tree.get(device.path, Name.device), 'Udi'));
+    if (bearer !== 'unknown') return bearer;
+  }
+  return 'unknown';
+};
 
 /** A wire that leads somewhere, for which nothing is stored: its id is the card's address, which outlives restarts. */
 const seenWiredId = (device: Device): string => `wired:${device.macAddresses[0] ?? device.name}`;

@@ -8,6 +8,7 @@ import type { DeviceStep, ManagerLife } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
 import type { ToldWorld } from './told-world.ts';
+import { bringUpVpn } from './vpn.ts';
 
 /** NetworkManager's own limits end every activation sooner (45 s of DHCP, 25 s of association); this one is for what they miss. */
 const ACTIVATION_LIMIT = 90_000;
@@ -35,6 +36,7 @@ export async function bringUp(world: ToldWorld, id: string, options: BringUpOpti
   const target = targetOf(world.around, id);
   if (!target) throw fail('notFound', 'This access point is no longer there. Look for access points again.');
   const existing = linkOfTarget(world, target);
+  if (target.kind === 'stored' && target.profile.kind === 'vpn') return bringUpVpn(world, target.profile, existing, options.signal);
   const joins = existing !== null && existing.state <= ActiveState.activated;
   const device = joins ? existing.device : (await chooseDevice(world, target, options)).path;
   // An activation of somebody else's is joined, and not undone.

@@ -1,6 +1,4 @@
-import type { DriverLink } from '../../core/ports/driver.ts';
-import { deviceOf, type Device } from './devices.ts';
-import { stageOf } from './device-reasons.ts';
+import type { Device } from './devices.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { ActiveState, Name } from './protocol.ts';
@@ -60,20 +58,6 @@ export function linkOnDevice(tree: ObjectTree, device: string): ActiveLink | nul
   for (const link of allActiveLinks(tree)) if (link.device === device && !link.isVpn) return link;
   return null;
 }
-
-/** As the core sees it; null while its device is not known. */
-export function linkView(tree: ObjectTree, link: ActiveLink): DriverLink | null {
-  const device = deviceOf(tree, link.device);
-  if (!device) return null;
-  switch (link.state) {
-    case ActiveState.activated: return { state: 'active', interface: device.name, stage: null, isDefault: link.isDefault4 };
-    case ActiveState.deactivating: return { state: 'deactivating', interface: device.name, stage: stageOf(device.state) };
-    default: return { state: 'activating', interface: device.name, stage: stageOf(device.state) };
-  }
-}
-
-/** Everything that goes out is sent through a tunnel: what a trial does beneath it must not lead around it. */
-export const tunnelHasDefault = (tree: ObjectTree): boolean => [...allActiveLinks(tree)].some(link => link.isTunnel && (link.isDefault4 || link.isDefault6));
 
 /** Devices on which the profile can run now: where it runs already, then those without a link, then the rest by name. */
 export function byPreference(tree: ObjectTree, profile: Profile, devices: Device[]): Device[] {

@@ -20,6 +20,10 @@ export async function beginTrial(home: TrialHome, from: string, to: string, sign
   const world = home.world();
   if (from === to) throw fail('notSupported', 'Both are the same access point.');
   if (!targetOf(world.around, from)) throw fail('notFound', 'The access point that is to be left is no longer there.');
+  for (const id of [from, to]) {
+    const target = targetOf(world.around, id);
+    if (target?.kind === 'stored' && target.profile.kind === 'vpn') throw fail('notSupported', 'A VPN goes over one of the other access points: one cannot move to it, nor away from it.');
+  }
   // Of a trial that could not be ended properly, as NetworkManager was away then.
   await stopSteering(world.life);
   const fromLink = linkOfId(world, from);

@@ -1,6 +1,4 @@
-import type { DriverInterface } from '../../core/ports/driver.ts';
 import { connectivities, type Connectivity, type InterfaceKind } from '../../contract/values.ts';
-import { ip6Text } from './ip-text.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { DeviceState, DeviceType, Name } from './protocol.ts';
@@ -32,8 +30,6 @@ export const STEERING_INTERFACE_PREFIX = 'handover';
 
 /** NMDeviceInterfaceFlags: carrier; 0x1 would be "up". */
 const INTERFACE_HAS_CARRIER = 0x10000;
-/** NMMetered: yes and guess-yes. */
-const METERED: readonly number[] = [1, 3];
 
 export function deviceOf(tree: ObjectTree, path: string): Device | null {
   const properties = tree.get(path, Name.device);
@@ -74,6 +70,8 @@ export function fitsWired(profile: Profile, device: Device): boolean {
 /** The device can bring the profile up now. */
 export function reaches(device: Device, profile: Profile): boolean {
   if (!device.managed || device.state <= DeviceState.unavailable) return false;
+  // A VPN goes over whatever is up (vpn.ts).
+  if (profile.kind === 'vpn') return false;
   // NetworkManager waits six seconds after a pulled cable before it says anything but Carrier.
   if (profile.kind === 'wired') return device.carrier === true && fitsWired(profile, device);
   return device.available.includes(profile.path);
@@ -81,9 +79,9 @@ export function reaches(device: Device, profile: Profile): boolean {
 
 export interface Address { address: string; prefix: number }
 
-/** Addresses of one family of a device, link-local ones included. */
-export function addressesOf(tree: ObjectTree, device: string, family: 4 | 6): Address[] {
-  const config = tree.get(read.text(tree.get(device, Name.device), family === 4 ? 'Ip4Config' : 'Ip6Config'), family === 4 ? Name.ip4 : Name.ip6);
+/** Addresses of one family of a device (or of an active connection, where `name` says so), link-local ones included. */
+export function addressesOf(tree: ObjectTree, owner: string, family: 4 | 6, name: string = Name.device): Address[] {
+  const config = tree.get(read.text(tree.get(owner, name), family === 4 ? 'Ip4Config' : 'Ip6Config'), family === 4 ? Name.ip4 : Name.ip6);
   return read.list(config, 'AddressData').map(entry => ({ address: read.text(entry, 'address'), prefix: read.number(entry, 'prefix') }));
 }
 
@@ -97,40 +95,14 @@ export function gatewayOf(tree: ObjectTree, device: string, family: 4 | 6): stri
 export interface Route { destination: string; prefix: number; gateway: string; metric: number; table: number }
 export const MAIN_TABLE = 254;
 
-export function routesOf(tree: ObjectTree, device: string, family: 4 | 6): Route[] {
-  const config = tree.get(read.text(tree.get(device, Name.device), family === 4 ? 'Ip4Config' : 'Ip6Config'), family === 4 ? Name.ip4 : Name.ip6);
+export function routesOf(tree: ObjectTree, owner: string, family: 4 | 6, name: string = Name.device): Route[] {
+  const config = tree.get(read.text(tree.get(owner, name), family === 4 ? 'Ip4Config' : 'Ip6Config'), family === 4 ? Name.ip4 : Name.ip6);
   return read.list(config, 'RouteData').map(entry => ({
     destination: read.text(entry, 'dest'), prefix: read.number(entry, 'prefix'), gateway: read.text(entry, 'next-hop'), metric: read.number(entry, 'metric'),
     table: 'table' in entry ? read.number(entry, 'table') : MAIN_TABLE,
   }));
 }
 
-export function interfaceOf(tree: ObjectTree, device: Device): DriverInterface {
-  const properties = tree.get(device.path, Name.device);
-  const ip4 = tree.get(read.text(properties, 'Ip4Config'), Name.ip4);
-  const ip6 = tree.get(read.text(properties, 'Ip6Config'), Name.ip6);
-  return {
-    id: device.name,
-    name: read.text(properties, 'IpInterface') || device.name,
-    kind: device.kind,
-    managed: device.managed,
-    carrier: device.carrier,
-    speed: speedOf(tree, device),
-    addresses: [...addressesOf(tree, device.path, 4), ...addressesOf(tree, device.path, 6)],
-    gateways: [read.text(ip4, 'Gateway'), read.text(ip6, 'Gateway')].filter(gateway => gateway !== ''),
-    nameServers: [...read.list(ip4, 'NameserverData').map(entry => read.text(entry, 'address')), ...read.bytesList(ip6, 'Nameservers').map(ip6Text)],
-    connectivity: better(connectivityOf(tree, device.path, 4), connectivityOf(tree, device.path, 6)),
-    metered: METERED.includes(read.number(properties, 'Metered')),
-  };
-}
-
-/** bit/s; NetworkManager gives Mb/s for wires and kb/s for Wi-Fi, and 0 where it does not know. */
-function speedOf(tree: ObjectTree, device: Device): number | null {
-  const speed = device.kind === 'wifi' ? read.number(tree.get(device.path, Name.wireless), 'Bitrate') * 1_000 : read.number(tree.get(device.path, Name.wired), 'Speed') * 1_000_000;
-  return speed > 0 ? speed : null;
-}
-
 /** What a device reaches by one family; the contract has NMConnectivityState's order. */
 export const connectivityOf = (tree: ObjectTree, device: string, family: 4 | 6): Connectivity =>
   connectivities[read.number(tree.get(device, Name.device), family === 4 ? 'Ip4Connectivity' : 'Ip6Connectivity')] ?? 'unknown';
-const better = (a: Connectivity, b: Connectivity): Connectivity => (connectivities.indexOf(a) >= connectivities.indexOf(b) ? a : b);

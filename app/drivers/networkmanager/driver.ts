@@ -4,7 +4,7 @@ import { failed, type Driver, type DriverCapabilities, type DriverChange, type D
 import type { DriverHotspot, DriverRadios } from '../../core/ports/management.ts';
 import { accessPointIdOfLink } from './access-points.ts';
 import { bringUp, takeDown } from './activation.ts';
-import { linkOnDevice } from './active-links.ts';
+import { activeLinkOf, linkOnDevice } from './active-links.ts';
 import { beginTrial, type RunningTrial } from './begin-trial.ts';
 import { Counters } from './counters.ts';
 import { failureOfSteps } from './device-reasons.ts';
@@ -13,13 +13,16 @@ import { startHotspot, stopHotspot } from './hotspot.ts';
 import { checkConnectivity, scan } from './looking.ts';
 import { ManagerConnection } from './manager-connection.ts';
 import type { DeviceStep, ManagerLife, Touched } from './manager-life.ts';
+import { Modems } from './modems.ts';
+import { read } from './object-tree.ts';
 import { networkManagerProbes } from './probes.ts';
-import { DeviceState, MANAGER_PATH } from './protocol.ts';
+import { DeviceState, MANAGER_PATH, Name } from './protocol.ts';
 import { setRadio } from './radios.ts';
 import { SleepWatch } from './sleep.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
 import { ToldWorld } from './told-world.ts';
 import type { Gateways } from './trial.ts';
+import { isFailure, vpnFailure } from './vpn.ts';
 
 /** NetworkManager behind the driver port: keeps the world told, and hands commands to the files that carry them out. */
 export class NetworkManagerDriver implements Driver {
@@ -43,6 +46,7 @@ export class NetworkManagerDriver implements Driver {
   /** The last activate() of each access point that is still under way. */
   readonly #activations = new Map<string, Promise<unknown>>();
   readonly #sleep = new SleepWatch(sleeping => this.#tell({ change: 'sleep', sleeping }));
+  readonly #modems = new Modems(modem => this.#modemChanged(modem));
   #world: ToldWorld | null = null;
   #listener: DriverListener | null = null;
   #trial: RunningTrial | null = null;
@@ -55,8 +59,11 @@ export class NetworkManagerDriver implements Driver {
     this.#clock = options.clock;
     this.#counters = new Counters(options.clock, options.counterFile, change => this.#tell(change));
     this.#connection = new ManagerConnection(options, {
-      reachedBus: bus => this.#sleep.watch(bus),
-      lostBus: () => this.#sleep.lost(),
+      reachedBus: async bus => { await Promise.all([this.#sleep.watch(bus), this.#modems.watch(bus)]); },
+      lostBus: () => {
+        this.#sleep.lost();
+        this.#modems.lost();
+      },
       cameUp: life => this.#cameUp(life),
       wentDown: reason => this.#wentDown(reason),
     });
@@ -146,10 +153,11 @@ export class NetworkManagerDriver implements Driver {
   }
 
   async #begin(life: ManagerLife): Promise<DriverSnapshot> {
-    const world = new ToldWorld(life, this.#clock.now() - uptime() * 1000);
+    const world = new ToldWorld(life, this.#modems, this.#clock.now() - uptime() * 1000);
     const snapshot = world.snapshot();
     this.#world = world;
     life.onDeviceStep(step => this.#step(world, step));
+    life.onLinkEnd((path, reason) => this.#linkEnded(world, path, reason));
     // In a later turn of the event loop, so that the snapshot is with the core before the first change.
     setImmediate(() => life.startTelling(touched => this.#changed(world, touched)));
     setImmediate(() => {
@@ -196,6 +204,19 @@ export class NetworkManagerDriver implements Driver {
     const accessPoint = link && accessPointIdOfLink(world.around, link);
     if (accessPoint === null || this.#ownActivations.has(accessPoint)) return;
     this.#tell({ change: 'activationFailed', accessPoint, failure: failureOfSteps([step.reason], step.before) });
+  }
+
+  /** A VPN that nobody here waits for ended; of all else the device tells. */
+  #linkEnded(world: ToldWorld, path: string, reason: number): void {
+    const link = activeLinkOf(world.life.tree, path);
+    const accessPoint = link?.isTunnel === true && isFailure(reason) && this.#world === world ? accessPointIdOfLink(world.around, link) : null;
+    if (accessPoint !== null && !this.#ownActivations.has(accessPoint)) this.#tell({ change: 'activationFailed', accessPoint, failure: vpnFailure(reason) });
+  }
+
+  /** NetworkManager knows a modem by its path at ModemManager. */
+  #modemChanged(modem: string): void {
+    const { life } = this.#world ?? {};
+    for (const path of life?.tree.paths(Name.device) ?? []) if (read.text(life?.tree.get(path, Name.device) ?? {}, 'Udi') === modem) life?.toldElsewhere(path, Name.device);
   }
 
   #tell(change: DriverChange): void { this.#listener?.(change); }

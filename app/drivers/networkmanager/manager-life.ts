@@ -4,7 +4,7 @@ import { cancelled, fail, managerGone, type CommandFailure } from './failures.ts
 import { ObjectTree, read } from './object-tree.ts';
 import { permissionFor, Permissions } from './permissions.ts';
 import { readProfile, type Profile, type Settings } from './profile.ts';
-import { MANAGER_PATH, Name, OBJECTS_PATH, SERVICE } from './protocol.ts';
+import { ActiveState, MANAGER_PATH, Name, OBJECTS_PATH, SERVICE } from './protocol.ts';
 
 /** What signals touched since the last time: path → the interfaces of it that changed, came or went. */
 export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
@@ -32,6 +32,7 @@ export class ManagerLife {
   readonly #settings = new Map<string, Settings>();
   readonly #waiters = new Set<Waiter>();
   readonly #stepListeners = new Set<(step: DeviceStep) => void>();
+  readonly #endListeners = new Set<(path: string, reason: number) => void>();
   readonly #unsubscribe: (() => void)[] = [];
   /** Calls under way: how each is told that this life has ended. One listener for all; the signal of an AbortController would have one a call. */
   readonly #calls = new Set<() => void>();
@@ -51,6 +52,7 @@ export class ManagerLife {
       this.bus.subscribe({ ...match, interface: Name.properties, member: 'PropertiesChanged' }, signal => this.#take(signal)),
       this.bus.subscribe({ sender: SERVICE, path: OBJECTS_PATH, interface: Name.objects }, signal => this.#take(signal)),
       this.bus.subscribe({ ...match, interface: Name.device, member: 'StateChanged' }, signal => this.#take(signal)),
+      this.bus.subscribe({ ...match, interface: Name.activeConnection, member: 'StateChanged' }, signal => this.#take(signal)),
       this.bus.subscribe({ ...match, interface: Name.profile, member: 'Updated' }, signal => this.#take(signal)),
       this.bus.subscribe({ ...match, interface: Name.manager, member: 'CheckPermissions' }, signal => this.#take(signal)),
     ]));
@@ -81,6 +83,7 @@ export class ManagerLife {
     for (const stop of this.#unsubscribe.splice(0)) stop();
     for (const waiter of [...this.#waiters]) waiter.refuse(this.#gone());
     this.#stepListeners.clear();
+    this.#endListeners.clear();
     this.#tell = null;
   }
 
@@ -155,6 +158,15 @@ export class ManagerLife {
     return () => this.#stepListeners.delete(listener);
   }
 
+  /** Every link that ended, with NetworkManager's reason for it (NMActiveConnectionStateReason); the result stops it. */
+  onLinkEnd(listener: (path: string, reason: number) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
+  /** Somebody else than NetworkManager told something of an object of its. */
+  toldElsewhere(path: string, name: string): void { this.#touch(path, [name]); }
+
   profileByUuid(uuid: string): Profile | undefined {
     for (const profile of this.profiles.values()) if (profile.uuid === uuid) return profile;
     return undefined;
@@ -186,6 +198,11 @@ export class ManagerLife {
         this.#touch(first as string, second as string[]);
         break;
       case 'StateChanged': {
+        if (signal.interface === Name.activeConnection) {
+          const [now, why] = signal.body as [number, number];
+          if (now === ActiveState.deactivated) for (const listener of [...this.#endListeners]) listener(signal.path, why);
+          break;
+        }
         const [state, before, reason] = signal.body as [number, number, number];
         for (const listener of [...this.#stepListeners]) listener({ path: signal.path, state, before, reason });
         break;

@@ -1,9 +1,7 @@
 import type { CarrierProbes, ProbedLink } from '../../core/ports/probes.ts';
 import { SocketProbes } from '../shared/probes/socket-probes.ts';
 import type { RunningTrial } from './begin-trial.ts';
-import type { ManagerLife } from './manager-life.ts';
-import { read } from './object-tree.ts';
-import { MANAGER_PATH, Name } from './protocol.ts';
+import { checkAddressOf } from './interface-view.ts';
 import type { Family } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
 import { defaultsOf } from './trial.ts';
@@ -30,15 +28,10 @@ export function networkManagerProbes(home: { world(): ToldWorld; trial(): Runnin
   };
   const systemCheckAddress = (): string | null => {
     try {
-      return checkAddressOf(home.world().life);
+      return checkAddressOf(home.world().life.tree);
     } catch {
       return null;
     }
   };
   return new SocketProbes({ systemCheckAddress, led });
-}
-
-function checkAddressOf({ tree }: ManagerLife): string | null {
-  const address = read.text(tree.get(MANAGER_PATH, Name.manager), 'ConnectivityCheckUri');
-  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol) ? address : null;
 }

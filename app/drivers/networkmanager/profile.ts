@@ -40,7 +40,7 @@ const kinds: Record<string, InterfaceKind> = {
   '802-3-ethernet': 'wired', veth: 'wired', '802-11-wireless': 'wifi', gsm: 'mobile', cdma: 'mobile', bluetooth: 'bluetooth', vpn: 'vpn', wireguard: 'vpn',
 };
 /** Kinds on which a session can be opened; the others are interfaces only. */
-export const isAccessPointKind = (kind: InterfaceKind): boolean => kind === 'wired' || kind === 'wifi' || kind === 'mobile' || kind === 'bluetooth';
+export const isAccessPointKind = (kind: InterfaceKind): boolean => kind === 'wired' || kind === 'wifi' || kind === 'mobile' || kind === 'bluetooth' || kind === 'vpn';
 
 const securities: Record<string, Security> = {
   none: 'wep', ieee8021x: 'wep', owe: 'owe', 'wpa-psk': 'wpa2', sae: 'wpa3', 'wpa-eap': 'enterprise', 'wpa-eap-suite-b-192': 'enterprise192',
@@ -71,7 +71,7 @@ export function readProfile(path: string, settings: Settings, flags: number): Pr
     interfaceName: read.text(connection, 'interface-name'),
     macAddress: macText(read.bytes(hardware, 'mac-address')),
     ssid: kind === 'wifi' ? read.bytes(hardware, 'ssid').toString('hex') : null,
-    security: kind === 'wifi' ? securities[read.text(plain['802-11-wireless-security'] ?? {}, 'key-mgmt')] ?? 'open' : null,
+    security: securityOf(kind, plain),
     metered: read.number(connection, 'metered') === METERED_YES,
     passing: (flags & (ProfileFlag.volatile | ProfileFlag.external)) !== 0,
     isHotspot: kind === 'wifi' && read.text(hardware, 'mode') === 'ap',
@@ -79,6 +79,12 @@ export function readProfile(path: string, settings: Settings, flags: number): Pr
     isPort: read.text(connection, 'controller') !== '' || read.text(connection, 'master') !== '',
     steeringOwner: typeof owner === 'string' ? owner : null,
   };
+}
+
+/** Of a wire: whether one signs in on it (802.1X). */
+function securityOf(kind: InterfaceKind, plain: Record<string, Properties>): Security | null {
+  if (kind === 'wifi') return securities[read.text(plain['802-11-wireless-security'] ?? {}, 'key-mgmt')] ?? 'open';
+  return kind === 'wired' && '802-1x' in plain ? 'enterprise' : null;
 }
 
 const macText = (bytes: Buffer): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join(':').toUpperCase();

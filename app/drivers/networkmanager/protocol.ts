@@ -18,15 +18,21 @@ export const Name = {
   wired: `${SERVICE}.Device.Wired`,
   wireless: `${SERVICE}.Device.Wireless`,
   statistics: `${SERVICE}.Device.Statistics`,
+  vpn: `${SERVICE}.VPN.Connection`,
   accessPoint: `${SERVICE}.AccessPoint`,
   ip4: `${SERVICE}.IP4Config`,
   ip6: `${SERVICE}.IP6Config`,
+  dhcp4: `${SERVICE}.DHCP4Config`,
+  dhcp6: `${SERVICE}.DHCP6Config`,
   properties: 'org.freedesktop.DBus.Properties',
   objects: 'org.freedesktop.DBus.ObjectManager',
 } as const;
 
 /** systemd's login service (org.freedesktop.login1(5)): it says when the machine sleeps. */
 export const LOGIN = { service: 'org.freedesktop.login1', path: '/org/freedesktop/login1', manager: 'org.freedesktop.login1.Manager' } as const;
+
+/** ModemManager, which knows modems better than NetworkManager tells. */
+export const MODEMS = { service: 'org.freedesktop.ModemManager1', path: '/org/freedesktop/ModemManager1', modem: 'org.freedesktop.ModemManager1.Modem' } as const;
 
 /** NMState, as far as it is used */
 export const ManagerState = { asleep: 10 } as const;

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SystemView } from '../../contract/management.ts';
 import type { DriverAccessPoint, DriverChange, DriverInterface, DriverSnapshot } from '../../core/ports/driver.ts';
 import { accessPointsOfNetwork, allAccessPoints, type Surroundings } from './access-points.ts';
-import { allDevices, interfaceOf } from './devices.ts';
+import { allDevices } from './devices.ts';
+import { interfaceOf } from './interface-view.ts';
+import type { Modems } from './modems.ts';
 import type { ManagerLife, Touched } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { systemOf } from './system.ts';
@@ -24,14 +26,14 @@ export class ToldWorld {
   readonly #lastScans = new Map<string, number>();
 
   /** @param startedAt when the machine started, ms since the epoch */
-  constructor(readonly life: ManagerLife, readonly startedAt: number) {
+  constructor(readonly life: ManagerLife, readonly modems: Modems, readonly startedAt: number) {
     this.#networks = new WifiNetworks(life.tree);
     for (const path of life.tree.paths(Name.wireless)) this.#scanMoved(path);
   }
 
   get around(): Surroundings {
     const { life } = this;
-    return { tree: life.tree, profiles: life.profiles, networks: this.#networks, profilesOfSsid: ssid => this.#profilesOfSsid(ssid), startedAt: this.startedAt, now: life.clock.now() };
+    return { tree: life.tree, profiles: life.profiles, networks: this.#networks, profilesOfSsid: ssid => this.#profilesOfSsid(ssid), modems: this.modems, startedAt: this.startedAt, now: life.clock.now() };
   }
 
   #profilesOfSsid(ssid: string): readonly Profile[] {
@@ -68,13 +70,13 @@ export class ToldWorld {
             break;
           // Told by themselves (counters.ts).
           case Name.statistics: break;
-          case Name.ip4: case Name.ip6:
+          case Name.ip4: case Name.ip6: case Name.dhcp4: case Name.dhcp6:
             look.interfaces = true;
             break;
           case Name.manager:
             look.system = true;
             break;
-          case Name.activeConnection: case Name.profile:
+          case Name.activeConnection: case Name.vpn: case Name.profile:
             if (name === Name.profile) this.#bySsid = null;
             look.accessPoints = look.system = true;
             break;

@@ -1,9 +1,10 @@
 import { failed, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
 import { bringUp, linkOfId, takeDown } from './activation.ts';
-import { tunnelHasDefault, type ActiveLink } from './active-links.ts';
+import type { ActiveLink } from './active-links.ts';
 import { NameServers, placeNameServers, reapply, setMetric, setOwnTable, setRules } from './applied-settings.ts';
 import { connectivityOf, deviceOf, gatewayOf } from './devices.ts';
 import { fail, outcome } from './failures.ts';
+import { tunnelHasDefault } from './link-view.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';

@@ -48,6 +48,20 @@ export class StubDevices {
     return this.#add(name, DeviceType.modem, { InterfaceFlags: UP | CARRIER }, { [Extra.modem]: {} }, at);
   }
 
+  bluetooth(name: string, at: StubNetwork): string {
+    return this.#add(name, DeviceType.bluetooth, { InterfaceFlags: UP | CARRIER }, { [Extra.bluetooth]: {} }, at);
+  }
+
+  /** One that somebody else has set up: NetworkManager knows it, with a link that it made up for it, or leaves it alone. */
+  foreign(name: string, type: number, state: typeof DeviceState.activated | typeof DeviceState.unmanaged): string {
+    return this.#add(name, type, { State: state, Managed: state === DeviceState.activated, InterfaceFlags: UP | CARRIER }, type === DeviceType.tun ? { [Extra.tun]: {} } : type === DeviceType.veth ? { [Name.wired]: {} } : { [Extra.bridge]: {} }, network(9, { ip6: null }));
+  }
+
+  /** A device that NetworkManager makes for a profile, with its link. */
+  tunnel(name: string, type: number, at: StubNetwork): string {
+    return this.#add(name, type, { InterfaceFlags: UP | CARRIER }, type === DeviceType.wireguard ? { [Extra.wireguard]: {} } : { [Extra.tun]: {} }, at);
+  }
+
   /** A device that a profile wishes for, and that does not exist yet. */
   wished(name: string): string {
     return this.#add(name, DeviceType.bridge, { Real: false, Managed: false, State: DeviceState.unmanaged, HwAddress: '' }, { [Extra.bridge]: {} }, null);
@@ -163,6 +177,8 @@ export class StubDevices {
       case DeviceType.ethernet: return type === '802-3-ethernet' && objects.flag(path, Name.wired, 'Carrier');
       case DeviceType.wifi: return type === '802-11-wireless' && (textOf(settings, '802-11-wireless', 'mode') === 'ap' || heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex')));
       case DeviceType.modem: return type === 'gsm';
+      case DeviceType.bluetooth: return type === 'bluetooth';
+      case DeviceType.wireguard: return type === 'wireguard';
       case DeviceType.bridge: return type === 'bridge';
       default: return false;
     }

@@ -3,10 +3,11 @@ import type { Settings } from '../../profile.ts';
 import { DeviceType, MANAGER_PATH, Name, NO_PATH, OBJECTS_PATH, SERVICE, SETTINGS_PATH } from '../../protocol.ts';
 import { StubAir } from './air.ts';
 import { BusService, ServiceError, type Answer, type IncomingCall } from './bus-service.ts';
-import { StubDevices } from './devices.ts';
+import { network, StubDevices } from './devices.ts';
 import { StubLinks } from './links.ts';
 import { ObjectStore } from './object-store.ts';
 import { StubProfiles, textOf } from './profiles.ts';
+import { StubVpns } from './vpns.ts';
 import { isRadioSwitch, StubRadios } from './radios.ts';
 
 /** What GetPermissions lists. */
@@ -30,6 +31,7 @@ export class NetworkManagerStub {
   readonly profiles = new StubProfiles(this.objects);
   readonly devices = new StubDevices(this.objects, this.profiles);
   readonly links = new StubLinks(this.objects, this.profiles, this.devices);
+  readonly vpns = new StubVpns(this.objects, this.profiles, this.devices);
   readonly air = new StubAir(this.objects, this.devices);
   readonly radios = new StubRadios(this.objects, this.devices);
   readonly #permissions = new Map<Permission, Grant>(permissionNames.map(name => [name, 'yes']));
@@ -104,11 +106,14 @@ export class NetworkManagerStub {
       }
       case `${Name.manager}.ActivateConnection`:
         this.#demand('network-control');
+        if (this.vpns.isVpn(body[0] as string)) return { signature: 'o', body: [this.vpns.activate(body[0] as string)] };
+        this.#makeTunnel(body[0] as string);
         return { signature: 'o', body: [this.links.activate(body[0] as string, body[1] as string, body[2] as string)] };
       case `${Name.manager}.AddAndActivateConnection2`: return this.#addAndActivate(call);
       case `${Name.manager}.DeactivateConnection`:
         this.#demand('network-control');
-        this.links.deactivate(body[0] as string);
+        if (this.vpns.has(body[0] as string)) this.vpns.deactivate(body[0] as string);
+        else this.links.deactivate(body[0] as string);
         return done;
       case `${Name.settings}.ListConnections`: return { signature: 'ao', body: [this.profiles.all().map(profile => profile.path)] };
       case `${Name.settings}.AddConnection2`: {
@@ -176,6 +181,13 @@ export class NetworkManagerStub {
       this.profiles.remove(profile.path);
       throw error;
     }
+  }
+
+  /** WireGuard's device comes with its activation. */
+  #makeTunnel(profile: string): void {
+    const { settings } = this.profiles.get(profile);
+    const name = textOf(settings, 'connection', 'interface-name');
+    if (textOf(settings, 'connection', 'type') === 'wireguard' && this.devices.find(name) === null) this.devices.tunnel(name, DeviceType.wireguard, network(8, { ip6: null }));
   }
 
   /** A profile of a virtual device makes the device known, before it is there. */

@@ -105,5 +105,16 @@ export const mobileProfile = (number: number, name: string, apn: string): Settin
   connection: connection(number, 'gsm', name), gsm: { apn: new Variant('s', apn), pin: new Variant('s', '0000') }, ...structuredCopy(automatic),
 });
 
+/** A phone that lends its connection over Bluetooth. */
+export const bluetoothProfile = (number: number, name: string): Settings => ({
+  connection: connection(number, 'bluetooth', name), bluetooth: { bdaddr: new Variant('ay', Buffer.from('020000000001', 'hex')), type: new Variant('s', 'panu') }, ...structuredCopy(automatic),
+});
+
+/** @param service null: WireGuard, which needs no plugin */
+export const vpnProfile = (number: number, name: string, service: string | null): Settings => ({
+  connection: connection(number, service === null ? 'wireguard' : 'vpn', name, service === null ? { 'interface-name': new Variant('s', 'wg0') } : {}),
+  ...(service === null ? { wireguard: {} } : { vpn: { 'service-type': new Variant('s', service), data: new Variant('a{ss}', {}) } }), ...structuredCopy(automatic),
+});
+
 /** Each profile has its own: who adjusts one does not adjust all. */
 const structuredCopy = (settings: Settings): Settings => Object.fromEntries(Object.entries(settings).map(([name, values]) => [name, { ...values }]));
