@@ -50,6 +50,7 @@ describe.skipIf(reason !== null)(`links that are neither wire nor Wi-Fi, on a st
         modems.set(0, technologies);
         await isBearer(bearer);
       }
+      expect(on.witness.link(mobile)).toBeNull();
     });
 
     test('without ModemManager what it goes over is not known, until ModemManager comes', async () => {
@@ -61,6 +62,7 @@ describe.skipIf(reason !== null)(`links that are neither wire nor Wi-Fi, on a st
       await isBearer('wcdma');
       modems.remove(0);
       await isBearer('unknown');
+      expect(told(mobile)).toMatchObject({ kind: 'mobile', stored: true });
     });
   });
 
