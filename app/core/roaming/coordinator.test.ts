@@ -279,6 +279,16 @@ describe('a trial that ends', () => {
     await clock.settle();
     expect(rig.core.failures.has('b')).toBe(false);
   });
+  it('because the candidate took longer than its time to connect says so', async () => {
+    driver.plan('b', { outcome: 'hangs' });
+    rig.core.manager.configurationFromIdentifier('b').setConnectTimeout(7_000);
+    const session = await opened();
+    session.roamTo('b');
+    await clock.advance(6_999);
+    expect(session.state).toBe('roaming');
+    await clock.advance(1_000);
+    expect([session.state, rig.records.find((each) => each.kind === 'trialEnded')]).toMatchObject(['connected', { end: { code: 'activationFailed', failure: 'No connection after 7 s.' } }]);
+  });
   it('for another reason keeps none', async () => {
     const session = await opened();
     await onTrial(session);

@@ -96,8 +96,7 @@ export class RoamingCoordinator {
 
   /** The user moves by hand to another member, with the same trial. */
   roamTo(session: Session, member: string): void {
-    const isMember = session.used.type === 'serviceNetwork' && session.used.members.includes(member);
-    if (!isMember || this.trial || session.member === null || session.member === member) return;
+    if (!session.used.members.includes(member) || this.trial || session.member === null || session.member === member) return;
     this.#recordAnswer(session, 'roamTo', member);
     this.engine.userChose();
     this.#beginTrial(session, member);
@@ -108,7 +107,7 @@ export class RoamingCoordinator {
     this.engine.unwatch(session.id, { code: cause });
     const { trial } = this;
     if (!trial?.sessions.includes(session.id)) return;
-    if (trial.options.leader === session.id) trial.cancel({ code: cause === 'reasonGone' ? 'closed' : cause });
+    if (trial.options.leader === session.id) trial.cancel({ code: cause });
     else trial.leave(session.id);
     // Its hold on the old link ends with it; the trial settles the new one.
     this.parts.links.release(trial.options.from, session.id);
@@ -131,7 +130,7 @@ export class RoamingCoordinator {
 
   /** Another member could take over from a link that is being lost. */
   hasFallback(session: Session, lost: string): boolean {
-    if (session.used.type !== 'serviceNetwork' || session.roamingMode === 'stays') return false;
+    if (session.roamingMode === 'stays') return false;
     return this.engine.fallbackFor({ ...roamingSession(session, lost), lostAt: this.parts.clock.now() }) !== null;
   }
 
