@@ -13,12 +13,17 @@ describe('what is held back is looked at again when the holding ends', () => {
     ['the user\'s own choice', () => { rig.engine.userChose(); }, 10 + 60],
     ['a cool-down', () => { for (const id of ['b', 'c']) rig.engine.memory.failed(id, rig.clock.now(), balanced); rig.change(() => { rig.engine.lookAgain(); }); }, 10 + 300 + 10],
     ['what is believed of the others', () => { for (const id of ['b', 'c']) { rig.set(id, { up: true, reaches: 'none' }); rig.set(id, { up: false }); } }, 10 + 300 + 10],
-    ['the settling after a sleep', () => { rig.world.wokeAt = rig.clock.now() + 10 * second; }, 10 + 30],
   ])('%s', async (_, act, expected) => {
     rig.watch();
     act();
     loseInternet();
     expect(await rig.asked()).toBe(expected);
+  });
+  it('the settling after a sleep', async () => {
+    rig.watch();
+    rig.world.wokeAt = rig.clock.now();
+    rig.setLevel('a', -79);
+    expect([rig.decisions().at(-1), await rig.asked()]).toEqual(['10 b held asleep', 30]);
   });
   it('a call is looked at every 10 s', async () => {
     rig.watch();
@@ -108,6 +113,20 @@ describe('what is recorded', () => {
     rig.watch({ current: 'c' });
     rig.set('c', { up: true });
     expect(rig.decisions().slice(2)).toEqual(['10 b gated metered']);
+  });
+  it('a twin with weaker security, beside what the current one has', () => {
+    rig.networks.set('office', ['a', 'twin']);
+    rig.watch();
+    rig.set('twin', { security: 'open' });
+    expect(rig.decisions()).toEqual(['10 twin gated weakerSecurity']);
+  });
+  it('one that was seen once, unless its link is up', () => {
+    rig.networks.set('office', ['a', 'd', 'e']);
+    rig.watch();
+    rig.setLevel('a', -79);
+    rig.set('d');
+    rig.set('e', { up: true });
+    expect(rig.decisions()).toEqual(['10 d gated notSeenTwice', '10 e held holding']);
   });
   it('nothing about what is out of reach', () => {
     rig.set('b', { inReach: false, level: null });

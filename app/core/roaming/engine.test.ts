@@ -204,6 +204,11 @@ describe('a question that nobody answered before its reason went', () => {
     await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
     expect([rig.ended, await rig.asked(3 * hour)]).toEqual([['b lapsed'], first + 600 + 3600]);
   });
+  it('but one about a link that leads nowhere comes again when it has lapsed', async () => {
+    const offer = await offered();
+    await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
+    expect([rig.ended, rig.offer?.at]).toEqual([['b lapsed'], offer.lapsesAt]);
+  });
   it('but one whose session closed may come again with it', async () => {
     rig.watch();
     rig.setLevel('a', -79);
@@ -234,6 +239,15 @@ describe('a lost link', () => {
     rig.watch({ lostAt: rig.clock.now() });
     await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
     expect([rig.ended, rig.offered.length, rig.offer]).toEqual([['b lapsed'], 1, null]);
+  });
+  it('is the only reason that takes the place of another', async () => {
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.asked();
+    loseInternet();
+    await rig.clock.advance(30 * second);
+    rig.set('a');
+    expect(rig.offer?.reason.code).toBe('currentIsWeak');
   });
   it('a pulled cable is one, though the manager holds on to it', () => {
     rig.set('a', { kind: 'wired', level: null, bss: [] });
