@@ -160,8 +160,6 @@ export const chineseWindow = {
   'details.storedNot': '仅看到过，从未在此使用',
   'details.failedAt': '{{time}} 失败。',
   'details.whyOutOfReach': '不在范围内：目前无法连接。',
-  'details.whyNotStored': '本机没有它的配置。请先在系统自己的设置中连接一次。',
-  'details.whyPassword': 'Handover 尚不能询问密码。请先在系统设置中添加此网络。',
   'details.whyGone': '{{manager}} 无应答。',
   'details.whyTrial': '正在试用，请先答复。',
   'details.whyUnmanaged': '其接口不受管理，只能查看。',

@@ -176,8 +176,6 @@ export const englishWindow = {
   'details.storedNot': 'Only seen; never used here',
   'details.failedAt': 'Failed at {{time}}.',
   'details.whyOutOfReach': 'Out of reach: nothing to connect to now.',
-  'details.whyNotStored': 'This computer has no profile for it. Connect to it once in the system’s own settings.',
-  'details.whyPassword': 'Handover cannot ask for a password yet. Add this network in the system’s settings first.',
   'details.whyGone': '{{manager}} does not answer.',
   'details.whyTrial': 'A trial is running; answer it first.',
   'details.whyUnmanaged': 'Its interface is not managed; it can only be looked at.',

@@ -1,3 +1,4 @@
+import { englishForms } from './english-forms.ts';
 import { englishReasons } from './english-reasons.ts';
 import { englishRoaming } from './english-roaming.ts';
 import { englishSimulator } from './english-simulator.ts';
@@ -8,5 +9,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms };
 export type EnglishCatalogue = typeof english;

@@ -78,7 +78,7 @@ describe('words of a reason', () => {
 
   it('say what to do next, and keep the platform’s own words, made harmless', () => {
     const text = driverFailureText(en, { code: 'wrongSecret', detail: 'handshake\u001b[2J failed' });
-    expect(text.all).toBe('The password was not accepted. Correct it in the system’s network settings, then try again.');
+    expect(text.all).toBe('The password was not accepted. Enter it again.');
     expect(text.platform).toBe('The system says: \u2068handshake‹ESC›[2J failed\u2069.');
   });
 

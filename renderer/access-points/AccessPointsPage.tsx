@@ -4,9 +4,10 @@ import { SearchField } from '../parts/SearchField.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Prompt } from '../prompt/Prompt.tsx';
 import { useHostState, useTexts, useView, useViewState, useWatch } from '../store/context.tsx';
-import { Details } from './Details.tsx';
 import { List } from './List.tsx';
+import { Add } from './Add.tsx';
 import { Now } from './Now.tsx';
+import { Pane } from './Pane.tsx';
 import { ScanLine } from './ScanLine.tsx';
 
 /** Offer, trial or question over the full width, or the current connection; under it the list, and the details beside it. */
@@ -44,12 +45,13 @@ export function AccessPointsPage(): ReactNode {
           <header className="page-head">
             <h2 id="page-title">{texts.t('page.accessPoints')}</h2>
             <SearchField field={field} value={search} onChange={(value) => view.searchFor('accessPoints', value)} onFocusChange={setTyping} />
+            <Add />
           </header>
           {!hasPrompt && <Now />}
           <List isTyped={isTyping || search !== ''} onEnter={toDetails} />
           <ScanLine />
         </div>
-        <Details pane={pane} />
+        <Pane pane={pane} onLeave={toList} />
       </div>
     </section>
   );

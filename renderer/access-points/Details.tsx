@@ -2,15 +2,12 @@ import { Fragment, type ReactNode, type RefObject } from 'react';
 import type { ConfigurationView } from '../../app/contract/state.ts';
 import { bandText, channelOf, clientName, clockText, configurationName, driverFailureText, durationText, levelText, networkName, showSentence, speedText } from '../../app/text/index.ts';
 import { currentAccessPoint, linkInterface } from '../../app/contract/reading.ts';
-import { hindrance, holders, wayTo } from '../model/connection.ts';
 import { rowState } from '../model/row.ts';
-import { connect, disconnect, openSession } from '../parts/actions.ts';
-import { Button } from '../parts/Button.tsx';
-import { Confirm } from '../parts/Confirm.tsx';
 import { Copyable, Pair } from '../parts/Copyable.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { Name } from '../parts/Name.tsx';
-import { useHost, useHostState, useHostStore, useHostTime, useTexts, useViewState } from '../store/context.tsx';
+import { useHostState, useHostStore, useHostTime, useTexts, useViewState } from '../store/context.tsx';
+import { Actions } from './Actions.tsx';
 
 /** Everything about the chosen access point, beside the list; without a choice, about the current connection. */
 export function Details({ pane }: { pane: RefObject<HTMLElement | null> }): ReactNode {
@@ -59,40 +56,6 @@ function Head({ configuration, isCurrent }: { configuration: ConfigurationView; 
           : state.text || (configuration.stored ? texts.t('details.stored') : texts.t('details.storedNot'))}
       </p>
       {(name.hasMarks || name.hasBytes) && <p className="caption tone-warn">{texts.t(name.hasMarks ? 'name.charactersVisible' : 'name.bytesNotText')}</p>}
-    </>
-  );
-}
-
-function Actions({ configuration }: { configuration: ConfigurationView }): ReactNode {
-  const texts = useTexts();
-  const host = useHost();
-  const state = useHostState((all) => all);
-  const { id } = configuration;
-  const link = configuration.accessPoint?.link ?? null;
-  const hindered = hindrance(state, configuration);
-  const manager = texts.of(`driver.${state.driver.name}`);
-  const why = hindered === null ? null : {
-    managerGone: texts.t('details.whyGone', { manager }), outOfReach: texts.t('details.whyOutOfReach'), trialRunning: texts.t('details.whyTrial'),
-    unmanaged: texts.t('details.whyUnmanaged'), passwordNeeded: texts.t('details.whyPassword'), notStored: texts.t('details.whyNotStored'),
-  }[hindered];
-  const held = holders(state, id);
-  const way = wayTo(state, id);
-  const isUp = link?.state === 'active';
-  return (
-    <>
-      <div className="actions">
-        {!isUp ? <Button onClick={() => void connect(host, id)} why={link?.state === 'activating' ? texts.t('state.connecting') : why}>{way.way === 'roam' ? texts.t('details.moveHere') : texts.t('details.connect')}</Button>
-          : <>
-              {way.way === 'roam' && <Button onClick={() => void connect(host, id)} why={why}>{texts.t('details.moveHere')}</Button>}
-              {hindered === 'managerGone' || hindered === 'unmanaged' ? <Button why={why}>{texts.t('details.disconnect')}</Button>
-                : <Confirm label={texts.t('details.disconnectAsk')} action={texts.t('details.disconnect')} onConfirm={() => void disconnect(host, id)}
-                    title={texts.t('details.stopTitle', { name: configurationName(texts, configuration).isolated, count: held.length })}>
-                    {held.length === 0 ? texts.t('details.stopOthers') : texts.t('sessions.stopWho', { who: texts.listInSentence(held.map(({ client }) => clientName(texts, client).isolated)) })}
-                  </Confirm>}
-            </>}
-        <Button look={isUp ? 'neutral' : 'plain'} onClick={() => void openSession(host, id)} why={hindered === 'trialRunning' && isUp ? null : why}>{texts.t('details.openSession')}</Button>
-      </div>
-      {why !== null && (!isUp || hindered !== 'trialRunning') && <p className="details-why caption">{why}</p>}
     </>
   );
 }

@@ -126,7 +126,10 @@ describe('a row', () => {
   });
 
   it('offers another try where it failed', async () => {
-    shown = await show(notConnected());
+    const state = notConnected();
+    const office = state.configurations.office!;
+    const failure = { at: 0, failure: { code: 'noAddress' as const, detail: 'no lease' } };
+    shown = await show({ ...state, configurations: { ...state.configurations, office: { ...office, accessPoint: { ...office.accessPoint!, failure } } } });
     fireEvent.click(within(row('office')).getByRole('button', { name: 'Try again' }));
     await settled();
     expect(shown.bridge.requests.map(({ name }) => name)).toEqual(['session.create']);

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { ConfigurationView } from '../../app/contract/state.ts';
 import { configurationName, showName } from '../../app/text/index.ts';
 import type { Group } from '../model/arrangement.ts';
 import { currentAccessPoint, linkInterface } from '../../app/contract/reading.ts';
-import { isInReach } from '../model/connection.ts';
+import { isInReach, wantsForm } from '../model/connection.ts';
 import { matches } from '../model/row.ts';
 import { connect } from '../parts/actions.ts';
 import { Name } from '../parts/Name.tsx';
@@ -94,12 +95,15 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
 
   const onChoose = useCallback((id: string) => { setTabStop(id); view.chooseAccessPoint(id); }, [view]);
   const onUnfold = useCallback((id: string, open: boolean) => view.unfold(id, open), [view]);
-  const onTryAgain = useCallback((id: string) => void connect(host, id), [host]);
+  const onTryAgain = useCallback((id: string) => {
+    const configuration = host.getState().state?.configurations[id];
+    if (configuration && wantsForm(configuration)) view.show({ form: 'connect', accessPoint: id }); else void connect(host, id);
+  }, [host, view]);
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     const id = event.target === event.currentTarget ? event.currentTarget.dataset.row : undefined;
     if (id === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') { if (canUnfold(find(id))) { event.preventDefault(); view.unfold(id, event.key === 'ArrowRight'); } return; }
-    if (event.key === 'Enter') { event.preventDefault(); onEnter(); return; }
+    if (event.key === 'Enter') { event.preventDefault(); flushSync(() => onChoose(id)); onEnter(); return; }
     const target = rowByKey(rows, id, event.key, Math.max(1, Math.floor(part.height / heights.row) - 1));
     if (target !== null) { event.preventDefault(); goTo(target); }
   };

@@ -1,6 +1,7 @@
 import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import type { BssView, ConfigurationView, InterfaceView, OfferView } from '../../app/contract/state.ts';
 import { bandText, channelOf, configurationName, levelText } from '../../app/text/index.ts';
+import { wantsForm } from '../model/connection.ts';
 import { rowFacts, rowSpoken, rowState } from '../model/row.ts';
 import { Bars } from '../parts/Bars.tsx';
 import { Icon, KindIcon } from '../parts/Icon.tsx';
@@ -61,7 +62,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
       <span role="gridcell" className="row-name">
         <Name name={name} className="row-title cut" />
         {says && <span key={says} className={`row-state cut tone-${tone}`}>{says}</span>}
-        {state.canTryAgain && <button type="button" tabIndex={-1} className="row-again" onClick={(event) => { event.stopPropagation(); props.onTryAgain(id); }}>{texts.t('tryAgain')}</button>}
+        {state.canTryAgain && <button type="button" tabIndex={-1} className="row-again" onClick={(event) => { event.stopPropagation(); props.onTryAgain(id); }}>{texts.t(wantsForm(configuration) ? 'connect.enterPassword' : 'tryAgain')}</button>}
       </span>
       <span role="gridcell" className="row-security">
         {facts.security && <><Icon name={facts.isOpen ? 'open' : 'lock'} small /><span className="when-wide">{facts.security}</span></>}

@@ -13,7 +13,7 @@ export function Button({ look = 'neutral', why = null, className = '', children,
   const id = useId();
   return (
     <>
-      <button {...rest} type="button" className={`button button-${look} ${className}`} title={why ?? rest.title} aria-disabled={why !== null || undefined}
+      <button {...rest} type={rest.type ?? 'button'} className={`button button-${look} ${className}`} title={why ?? rest.title} aria-disabled={why !== null || undefined}
         aria-describedby={why === null ? rest['aria-describedby'] : id} onClick={why === null ? onClick : undefined}>{children}</button>
       {why !== null && <span id={id} className="hidden">{why}</span>}
     </>

@@ -8,7 +8,7 @@ import { App } from '../shell/App.tsx';
 import { Provide } from '../store/context.tsx';
 import { createHost } from '../store/host-store.ts';
 import { TrafficHistory } from '../store/traffic-history.ts';
-import { createView, type Page } from '../store/view-store.ts';
+import { createView, type Page, type PaneForm } from '../store/view-store.ts';
 import '../styles/index.ts';
 
 // The window on a fixture state, chosen by the address: for drawing and for pictures, never part of the program.
@@ -35,4 +35,5 @@ setInterval(() => { step += 1; bridge.patch({ traffic: { set: traffic() } }); },
 
 const view = createView({ page: (ask.get('page') ?? 'accessPoints') as Page, accessPoint: ask.get('point'), session: ask.get('session'), unfolded: new Set(ask.getAll('unfolded')) });
 createRoot(document.getElementById('root')!).render(<Provide host={createHost(bridge)} view={view} history={history}><App /></Provide>);
+if (ask.has('pane')) view.show(JSON.parse(ask.get('pane')!) as PaneForm);
 (window as unknown as { preview: unknown }).preview = { bridge, view };

@@ -14,6 +14,8 @@ const cases = {
   disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
   many: 'state=manySessions&page=sessions', traffic: 'state=quiet&page=traffic', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
   simulator: 'state=simulator&page=simulator', 'simulator-walking': 'state=simulatorWalking&page=simulator', 'simulator-venue': 'state=simulator&page=simulator&plan=venue', 'simulator-floors': 'state=simulatorUpstairs&page=simulator&plan=floors',
+  connect: 'state=quiet&pane={"form":"connect","accessPoint":"wlan:coffee"}', 'connect-open': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:meeting"}', 'connect-eap': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:eduroam"}',
+  'connect-wrong': 'state=notConnected&pane={"form":"connect","accessPoint":"office"}', 'connect-hidden': 'state=quiet&pane={"form":"hidden"}', 'secret-wanted': 'state=secretWanted', secret: 'state=secretWanted&pane={"form":"secret","request":"secret-1"}',
   chooser: 'state=chooser', 'chooser-failed': 'state=chooserFailed', 'chooser-hostile': 'state=chooserHostile', 'chooser-none': 'state=chooserNone', 'sessions-choice': 'state=userChoices&page=sessions&session=dismissed', 'sessions-waiting': 'state=userChoices&page=sessions&session=backup',
 };
 /** What is clicked before the picture. @type {Record<string, string>} */
@@ -24,15 +26,15 @@ const page = await (await browser.newContext({ deviceScaleFactor: 1 })).newPage(
 page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) console.log(page.url(), message.text()); });
 page.on('pageerror', (error) => console.log(page.url(), error.message));
 /** @type {[number, number, string, string][]} */
-const all = [1180, 900].flatMap((width) => ['light', 'dark'].flatMap((theme) => ['en', 'zh'].map((language) => /** @type {[number, number, string, string]} */ ([width, width === 900 ? 640 : 760, theme, language]))));
+const all = [1400, 900].flatMap((width) => ['light', 'dark'].flatMap((theme) => ['en', 'zh'].map((language) => /** @type {[number, number, string, string]} */ ([width, width === 900 ? 640 : 860, theme, language]))));
 // ALL=1 takes all eight; otherwise four that show each of width, theme and language twice.
-const looks = process.env.ALL ? all : all.filter(([width, , theme, language]) => (width === 1180) === ((theme === 'light') === (language === 'en')));
+const looks = process.env.ALL ? all : all.filter(([width, , theme, language]) => (width === 1400) === ((theme === 'light') === (language === 'en')));
 let findings = 0;
 for (const [name, query] of Object.entries(cases)) {
   if (!name.includes(only)) continue;
   for (const [width, height, theme, language] of looks) {
     await page.setViewportSize({ width, height });
-    await page.goto(`http://127.0.0.1:5198/preview/index.html?${query}&theme=${theme}&language=${language}`);
+    await page.goto(`${server.resolvedUrls?.local[0]}preview/index.html?${query}&theme=${theme}&language=${language}`);
     await page.locator('main').waitFor();
     if (clicks[name]) { await page.locator(clicks[name]).first().click(); await page.mouse.move(5, 5); }
     await page.waitForTimeout(500);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { showSentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { SecretBanners } from './SecretBanners.tsx';
 import { useHost, useHostState, useTexts, useView } from '../store/context.tsx';
 
 /** What must be known about everything below: simulated, gone, read only. None can be closed while it is true. Notices can. */
@@ -33,6 +34,7 @@ export function Banners(): ReactNode {
           <span className="cut">{texts.t('banner.goneDetail', { reason: driver.unavailableReason ? showSentence(driver.unavailableReason) : '' })}</span>
         </div>
       )}
+      <SecretBanners />
       {Object.values(notices).sort((a, b) => a.at - b.at).map((notice) => (
         <div key={notice.id} className="banner banner-warn" role="status">
           <Icon name="info" small /><strong className="banner-notice">{texts.of(`notice.${notice.code}`)}</strong><span className="cut" title={notice.detail}>{showSentence(notice.detail)}</span>

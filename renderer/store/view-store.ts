@@ -2,6 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'simulator' | 'settings';
 
+/** What stands in the details' place to be filled in; never what was filled in, which may be secret. */
+export type PaneForm =
+  | { readonly form: 'connect'; readonly accessPoint: string }
+  | { readonly form: 'hidden' }
+  | { readonly form: 'secret'; readonly request: string };
+
 /** What the window itself remembers: nothing about networks. */
 export interface ViewState {
   readonly page: Page;
@@ -9,6 +15,8 @@ export interface ViewState {
   readonly accessPoint: string | null;
   readonly session: string | null;
   readonly search: Readonly<Record<'accessPoints' | 'sessions', string>>;
+  /** null: the details. */
+  readonly pane: PaneForm | null;
   /** Networks whose radios are unfolded. */
   readonly unfolded: ReadonlySet<string>;
   /** F6 was pressed on another page: the prompt takes the focus once it is there. */
@@ -17,6 +25,8 @@ export interface ViewState {
 export interface View extends StoreApi<ViewState> {
   go(page: Page): void;
   chooseAccessPoint(id: string | null): void;
+  /** Puts a form in the details' place, or the details back with null. */
+  show(pane: PaneForm | null): void;
   chooseSession(id: string | null): void;
   searchFor(where: 'accessPoints' | 'sessions', what: string): void;
   unfold(id: string, open: boolean): void;
@@ -24,12 +34,13 @@ export interface View extends StoreApi<ViewState> {
 
 export function createView(initial: Partial<ViewState> = {}): View {
   const store = createStore<ViewState>(() => ({
-    page: 'accessPoints', accessPoint: null, session: null, search: { accessPoints: '', sessions: '' }, unfolded: new Set(), wantsPrompt: false, ...initial,
+    page: 'accessPoints', accessPoint: null, session: null, pane: null, search: { accessPoints: '', sessions: '' }, unfolded: new Set(), wantsPrompt: false, ...initial,
   }));
   return {
     ...store,
     go: (page) => store.setState({ page }),
-    chooseAccessPoint: (accessPoint) => store.setState({ accessPoint }),
+    chooseAccessPoint: (accessPoint) => store.setState({ accessPoint, pane: null }),
+    show: (pane) => store.setState({ page: 'accessPoints', pane, ...(pane && 'accessPoint' in pane && { accessPoint: pane.accessPoint }) }),
     chooseSession: (session) => store.setState({ session }),
     searchFor: (where, what) => store.setState({ search: { ...store.getState().search, [where]: what } }),
     unfold(id, open) {

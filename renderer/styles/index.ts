@@ -4,6 +4,7 @@ import './shell.css';
 import './controls.css';
 import './access-points.css';
 import './details.css';
+import './forms.css';
 import './prompt.css';
 import './tables.css';
 import './settings.css';

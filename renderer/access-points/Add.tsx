@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { Button as Trigger, Menu, MenuItem, MenuTrigger } from 'react-aria-components';
+import { Floating } from '../parts/Floating.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { useTexts, useView } from '../store/context.tsx';
+
+/** What can be added to the list: a network that does not tell its name. */
+export function Add(): ReactNode {
+  const texts = useTexts();
+  const view = useView();
+  return (
+    <MenuTrigger>
+      <Trigger className="button button-neutral"><Icon name="plus" small />{texts.t('add.menu')}</Trigger>
+      <Floating placement="bottom end">
+        <Menu className="menu" aria-label={texts.t('add.menu')} onAction={(key) => { if (key === 'hidden') view.show({ form: 'hidden' }); }}>
+          <MenuItem id="hidden">{texts.t('add.hidden')}</MenuItem>
+        </Menu>
+      </Floating>
+    </MenuTrigger>
+  );
+}
