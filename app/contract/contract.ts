@@ -38,6 +38,8 @@ export const requests = {
   /** A scan that the user asked for; counted. */
   'manager.updateConfigurations': request(none, none),
   'serviceNetwork.save': request(z.object({ id: id.nullable(), name: z.string().trim().min(1).max(80), members: z.array(id).min(1).max(100) }), z.object({ id })),
+  /** The user's order of the built-in network of all that is stored; what is not named comes after. */
+  'serviceNetwork.order': request(z.object({ members: z.array(id).min(1).max(10_000) }), none),
   'serviceNetwork.remove': request(z.object({ id }), none),
 
   'roaming.pause': request(z.object({ until: z.number().nullable() }), none),

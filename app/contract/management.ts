@@ -138,6 +138,9 @@ export const managementRequests = {
   /** The text of the QR that lets another device join: it holds the secret, so it is read when wanted and kept nowhere. */
   'accessPoint.share': { input: z.object({ accessPoint: id }), output: z.object({ text: z.string() }) },
 
+  /** A name that the user alone gives it; null: none. Kept in Handover's settings; the platform does not learn it. */
+  'accessPoint.nickname': { input: z.object({ accessPoint: id, nickname: z.string().trim().min(1).max(80).nullable() }), output: z.null() },
+
   'radio.set': { input: z.object({ radio: z.enum(radioKinds), on: z.boolean() }), output: z.null() },
   /** On: every radio off, and remembered which were on; off: those on again. */
   'radio.airplane': { input: z.object({ on: z.boolean() }), output: z.null() },

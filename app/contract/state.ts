@@ -88,6 +88,8 @@ export const configurationView = z.object({
   id: z.string(),
   type: keys(configurationTypes),
   name: z.string(),
+  /** What the user calls an access point, in Handover alone. */
+  nickname: z.string().nullable(),
   /** Flags: undefined 1, defined 2, discovered 6, active 14. */
   state: z.number(),
   purpose: keys(purposes),

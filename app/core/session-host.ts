@@ -174,6 +174,8 @@ export class SessionHost implements SessionOwner, LinksListener {
   setOrder(order: readonly string[]): void {
     this.post(() => {
       this.registry.setOrder(order);
+      this.#mirrors.forget(builtInNetwork);
+      this.dirty.configurations.add(builtInNetwork);
       this.engine.lookAgain();
     });
   }

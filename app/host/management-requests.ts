@@ -18,6 +18,15 @@ export const managementHandlers: Pick<RequestHandlers, keyof typeof managementRe
   'accessPoint.restore': async ({ management }, client, { undo }) => { onlyUser(client); await management.restore(undo); return null; },
   'accessPoint.share': ({ management }, client, { accessPoint }) => { onlyUser(client); return management.share(accessPoint); },
 
+  'accessPoint.nickname': ({ settingsFile, core, nicknamed }, client, { accessPoint, nickname }) => {
+    onlyUser(client);
+    if (core.registry.get(accessPoint)?.type !== 'internetAccessPoint') throw new RequestError('notFound', `There is no access point "${accessPoint}". Look at the list again.`);
+    const { [accessPoint]: _before, ...others } = settingsFile.content.nicknames;
+    settingsFile.change({ nicknames: nickname === null ? others : { ...others, [accessPoint]: nickname } });
+    nicknamed(accessPoint);
+    return null;
+  },
+
   'radio.set': async ({ management }, client, { radio, on }) => { onlyUser(client); await management.setRadio(radio, on); return null; },
   'radio.airplane': async ({ management }, client, { on }) => { onlyUser(client); await management.setAirplane(on); return null; },
   'hotspot.start': async ({ management }, client, wanted) => { onlyUser(client); await management.startHotspot(wanted); return null; },

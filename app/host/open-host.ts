@@ -73,6 +73,7 @@ class HandoverHost implements Host {
         control: room.chosen.simulation.control,
       },
       settingsChanged: (settings) => { room.settingsChanged(settings); },
+      nicknamed: (accessPoint) => { room.nicknamed(accessPoint); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
     }, client.view, parsed.data as RequestInput<N>);
     for (const [id, session] of room.core.sessions.entries()) if (!before.has(id)) this.#relay(session);

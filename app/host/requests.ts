@@ -19,6 +19,7 @@ export interface RequestContext {
   /** null: another network than the simulated one. */
   simulation: SimulationContext | null;
   settingsChanged: (settings: Settings) => void;
+  nicknamed: (accessPoint: string) => void;
   dismissNotice: (id: string) => void;
 }
 
@@ -87,6 +88,11 @@ export const handlers: RequestHandlers = {
     const others = settingsFile.content.serviceNetworks.filter((each) => each.id !== network.id);
     settingsFile.change({ serviceNetworks: [...others, network] });
     return { id: network.id };
+  },
+  'serviceNetwork.order': ({ core, settingsFile, driverName }, _client, { members }) => {
+    core.setOrder(members);
+    settingsFile.change({ order: { ...settingsFile.content.order, [driverName]: members } });
+    return null;
   },
   'serviceNetwork.remove': ({ core, settingsFile }, _client, { id }) => {
     if (id === builtInNetwork || core.registry.get(id)?.type !== 'serviceNetwork') throw new RequestError('notFound', `There is no service network "${id}" that could be removed.`);

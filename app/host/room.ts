@@ -1,4 +1,4 @@
-import { defaultCheckAddress, type ClientView, type Settings } from '../contract/state.ts';
+import { defaultCheckAddress, type ClientView, type ConfigurationView, type Settings } from '../contract/state.ts';
 import { builtInNetwork } from '../core/configuration-registry.ts';
 import { Dirty } from '../core/dirty.ts';
 import type { RecordSink } from '../core/ports/record.ts';
@@ -26,7 +26,7 @@ export class Room {
   #cancelScan: () => void = () => {};
   #left = false;
 
-  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void, canAsk: boolean) {
+  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void, canAsk: boolean) {
     this.core = new SessionHost({
       driver: chosen.driver, clock: chosen.clock, record, onError, canAsk: () => canAsk,
       settings: () => {
@@ -118,6 +118,11 @@ export class Room {
     else this.#cancelScan = clock.after(due, scan);
   }
 
+  #configurationView(id: string): ConfigurationView | null { return configurationView(this.core, id, this.settingsFile.content.nicknames[id]); }
+
+  /** The user calls it otherwise. */
+  nicknamed(id: string): void { this.feed.setEntry('configurations', id, this.#configurationView(id)); }
+
   /** Reads what changed anew and puts it into the feed. */
   #tell(): void {
     if (this.#left) return;
@@ -125,13 +130,13 @@ export class Room {
     const dirty = core.dirty;
     core.dirty = new Dirty();
     for (const id of dirty.interfaces) feed.setEntry('interfaces', id, interfaceView(core, id));
-    for (const id of dirty.configurations) feed.setEntry('configurations', id, configurationView(core, id));
+    for (const id of dirty.configurations) feed.setEntry('configurations', id, this.#configurationView(id));
     for (const id of dirty.sessions) {
       const session = core.sessions.get(id);
       feed.setEntry('sessions', id, session ? sessionView(session) : null);
       // Its service network shows how many sessions are open on it.
       if (session && !dirty.configurations.has(session.configuration.identifier))
-        feed.setEntry('configurations', session.configuration.identifier, configurationView(core, session.configuration.identifier));
+        feed.setEntry('configurations', session.configuration.identifier, this.#configurationView(session.configuration.identifier));
     }
     for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
     if (dirty.offers) feed.setCollection('offers', offersView(core));

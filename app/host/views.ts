@@ -14,12 +14,12 @@ export function interfaceView(core: SessionHost, id: string): InterfaceView | nu
 
 export function trafficView(core: SessionHost, id: string): TrafficView | null { return core.traffic.view(id); }
 
-export function configurationView(core: SessionHost, id: string): ConfigurationView | null {
+export function configurationView(core: SessionHost, id: string, nickname?: string): ConfigurationView | null {
   const configuration = core.registry.get(id);
   if (!configuration?.isValid || configuration.type === 'userChoice') return null;
   const isAccessPoint = configuration.type === 'internetAccessPoint';
   return {
-    id, type: configuration.type, name: configuration.name, state: configuration.state, purpose: configuration.purpose, bearer: configuration.bearerType,
+    id, type: configuration.type, name: configuration.name, nickname: nickname ?? null, state: configuration.state, purpose: configuration.purpose, bearer: configuration.bearerType,
     members: [...configuration.members], isRoamingAvailable: configuration.isRoamingAvailable,
     stored: isAccessPoint ? core.world.accessPoints.get(id)?.now.stored ?? false : core.isUserNetwork(id),
     openSessions: openSessions(core, id, isAccessPoint),

@@ -13,8 +13,8 @@ export const defaultSettings: Settings = {
 const storedNetwork = z.object({ id: z.string(), driver: z.string(), name: z.string(), members: z.array(z.string()) });
 export type StoredNetwork = z.infer<typeof storedNetwork>;
 
-const stored = z.object({ version: z.literal(1), settings: settings.partial(), serviceNetworks: z.array(storedNetwork), order: z.record(z.string(), z.array(z.string())) });
-export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]> };
+const stored = z.object({ version: z.literal(1), settings: settings.partial(), serviceNetworks: z.array(storedNetwork), order: z.record(z.string(), z.array(z.string())), nicknames: z.record(z.string(), z.string()).default({}) });
+export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]>; nicknames: Record<string, string> };
 
 /**
  * Settings and service networks in one file, written whole and atomically. A file that cannot be understood is kept
@@ -22,7 +22,7 @@ export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; ord
  */
 export class SettingsFile {
   readonly path: string;
-  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {} };
+  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {} };
   /** Where an unreadable file was put, with the reason; null if there was none. */
   readonly setAside: { path: string; reason: string } | null;
   #writing: Promise<void> = Promise.resolve();
@@ -57,7 +57,7 @@ export class SettingsFile {
     if (!existsSync(this.path)) return null;
     try {
       const read = stored.parse(JSON.parse(readFileSync(this.path, 'utf8')));
-      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order };
+      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames };
       return null;
     } catch (error) {
       const reason = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);

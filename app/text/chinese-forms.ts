@@ -42,8 +42,6 @@ export const chineseForms: Readonly<Record<keyof typeof englishForms, string>> =
   'connect.hardwareAddress.permanent': '设备自身的地址',
   'connect.hardwareAddress.stable': '随机，每次相同',
   'connect.hardwareAddress.random': '随机，每次不同',
-  'connect.whyNotSupported': '此网络管理器不能存储新的接入点。',
-  'connect.whyNotAllowed': '本系统的规则不允许。',
   'connect.asks': '系统会要求确认您的身份。',
 
   'eap.method': '登录方式',

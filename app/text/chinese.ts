@@ -1,4 +1,5 @@
 import { chineseForms } from './chinese-forms.ts';
+import { chineseManage } from './chinese-manage.ts';
 import { chineseReasons } from './chinese-reasons.ts';
 import { chineseRoaming } from './chinese-roaming.ts';
 import { chineseSimulator } from './chinese-simulator.ts';
@@ -9,4 +10,4 @@ import type { EnglishCatalogue } from './english.ts';
 type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
 
 /** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
-export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator, ...chineseForms };
+export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator, ...chineseForms, ...chineseManage };

@@ -41,8 +41,6 @@ export const englishForms = {
   'connect.hardwareAddress.permanent': 'The device’s own',
   'connect.hardwareAddress.stable': 'Random, the same each time',
   'connect.hardwareAddress.random': 'Random, another each time',
-  'connect.whyNotSupported': 'This network manager cannot store a new access point.',
-  'connect.whyNotAllowed': 'The rules of this system do not allow it.',
   'connect.asks': 'The system will ask who you are.',
 
   // 802.1X

@@ -1,4 +1,5 @@
 import { englishForms } from './english-forms.ts';
+import { englishManage } from './english-manage.ts';
 import { englishReasons } from './english-reasons.ts';
 import { englishRoaming } from './english-roaming.ts';
 import { englishSimulator } from './english-simulator.ts';
@@ -9,5 +10,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage };
 export type EnglishCatalogue = typeof english;

@@ -8,7 +8,7 @@ const en = createTexts('en');
 const zh = createTexts('zh');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const configuration = (name: string, ssid: string | null, change: Partial<ConfigurationView> = {}, kind: 'wifi' | 'wired' | 'mobile' = 'wifi'): ConfigurationView => ({
-  id: 'x', type: 'internetAccessPoint', name, state: 6, purpose: 'unknown', bearer: 'wlan', members: [], isRoamingAvailable: false, stored: true, openSessions: 0,
+  id: 'x', type: 'internetAccessPoint', name, nickname: null, state: 6, purpose: 'unknown', bearer: 'wlan', members: [], isRoamingAvailable: false, stored: true, openSessions: 0,
   accessPoint: { kind, ssid, security: null, metered: false, interfaces: [], bss: [], level: null, link: null, failure: null }, ...change });
 
 describe('the name of a configuration', () => {

@@ -11,7 +11,8 @@ const ours = { Cable: 'name.cable', Phone: 'name.phone' } as const;
  */
 export function configurationName(texts: Texts, configuration: ConfigurationView | undefined): ShownName {
   if (!configuration) return showName(texts.t('name.unknown'));
-  const { name, accessPoint } = configuration;
+  const { name, nickname, accessPoint } = configuration;
+  if (nickname !== null) return showName(nickname);
   if (configuration.type === 'userChoice') return showName(texts.t('name.userChoice'));
   // The built-in network of all that is stored has no name of its own.
   if (configuration.type === 'serviceNetwork' && name === '') return showName(texts.t(configuration.stored ? 'name.unnamed' : 'name.allNetworks'));
@@ -25,10 +26,11 @@ export function configurationName(texts: Texts, configuration: ConfigurationView
   return showName(name);
 }
 
-/** The network's own name where a profile is called differently; else null. */
+/** The network's own name where the user or a profile calls it differently; else null. */
 export function networkName(configuration: ConfigurationView): ShownName | null {
   const ssid = configuration.accessPoint?.ssid ?? null;
-  return ssid !== null && !/^(00)*$/.test(ssid) && configuration.stored && configuration.name !== '' && configuration.name !== lossyText(ssid) ? showName({ hex: ssid }) : null;
+  const isCalledOtherwise = configuration.nickname !== null || (ssid !== null && configuration.stored && configuration.name !== '' && configuration.name !== lossyText(ssid));
+  return ssid !== null && !/^(00)*$/.test(ssid) && isCalledOtherwise ? showName({ hex: ssid }) : null;
 }
 
 /** The name of a client; programs name themselves, so it is as hostile as a network's. */

@@ -13,7 +13,7 @@ export const networkInterface = (id: string, kind: InterfaceKind, connectivity: 
 });
 
 export const accessPoint = (id: string, name: string, kind: InterfaceKind, link: string | null): ConfigurationView => ({
-  id, type: 'internetAccessPoint', name, state: link === null ? 6 : 14, purpose: 'unknown', bearer: kind === 'wifi' ? 'wlan' : 'ethernet', members: [], isRoamingAvailable: false, stored: true,
+  id, type: 'internetAccessPoint', name, nickname: null, state: link === null ? 6 : 14, purpose: 'unknown', bearer: kind === 'wifi' ? 'wlan' : 'ethernet', members: [], isRoamingAvailable: false, stored: true,
   openSessions: link === null ? 0 : 1,
   accessPoint: {
     kind, ssid: null, security: null, metered: false, interfaces: [], bss: [], level: null, failure: null,

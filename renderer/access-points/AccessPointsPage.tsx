@@ -8,7 +8,9 @@ import { List } from './List.tsx';
 import { Add } from './Add.tsx';
 import { Now } from './Now.tsx';
 import { Pane } from './Pane.tsx';
+import { Radios } from './Radios.tsx';
 import { ScanLine } from './ScanLine.tsx';
+import { Undo } from './Undo.tsx';
 
 /** Offer, trial or question over the full width, or the current connection; under it the list, and the details beside it. */
 export function AccessPointsPage(): ReactNode {
@@ -45,10 +47,12 @@ export function AccessPointsPage(): ReactNode {
           <header className="page-head">
             <h2 id="page-title">{texts.t('page.accessPoints')}</h2>
             <SearchField field={field} value={search} onChange={(value) => view.searchFor('accessPoints', value)} onFocusChange={setTyping} />
+            <Radios />
             <Add />
           </header>
           {!hasPrompt && <Now />}
           <List isTyped={isTyping || search !== ''} onEnter={toDetails} />
+          <Undo />
           <ScanLine />
         </div>
         <Pane pane={pane} onLeave={toList} />

@@ -6,6 +6,7 @@ import { connect, disconnect, openSession } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { useHost, useHostState, useTexts, useView } from '../store/context.tsx';
+import { ActionsMenu } from './ActionsMenu.tsx';
 
 /** What can be done with the chosen access point, and why not where it cannot. */
 export function Actions({ configuration }: { configuration: ConfigurationView }): ReactNode {
@@ -18,7 +19,7 @@ export function Actions({ configuration }: { configuration: ConfigurationView })
   const manager = texts.of(`driver.${state.driver.name}`);
   const why = hindered === null ? null : {
     managerGone: texts.t('details.whyGone', { manager }), outOfReach: texts.t('details.whyOutOfReach'), trialRunning: texts.t('details.whyTrial'),
-    unmanaged: texts.t('details.whyUnmanaged'), cannotStore: texts.t('connect.whyNotSupported'), mayNotStore: texts.t('connect.whyNotAllowed'),
+    unmanaged: texts.t('details.whyUnmanaged'), cannotStore: texts.t('why.notSupported.connect'), mayNotStore: texts.t('why.notAllowed'),
   }[hindered];
   const held = holders(state, id);
   const way = wayTo(state, id);
@@ -36,6 +37,7 @@ export function Actions({ configuration }: { configuration: ConfigurationView })
                   </Confirm>}
             </>}
         {configuration.stored && <Button look={isUp ? 'neutral' : 'plain'} onClick={() => void openSession(host, id)} why={hindered === 'trialRunning' && isUp ? null : why}>{texts.t('details.openSession')}</Button>}
+        <ActionsMenu configuration={configuration} />
       </div>
       {why !== null && (!isUp || hindered !== 'trialRunning') && <p className="details-why caption">{why}</p>}
     </>

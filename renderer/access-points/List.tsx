@@ -150,13 +150,16 @@ const rowsIn = (group: Group, find: (id: string) => ConfigurationView | undefine
 
 function GroupLine({ group, top, height, position, count }: { group: Group; top: number; height: number; position: number; count: number }): ReactNode {
   const texts = useTexts();
+  const view = useView();
   const network = useHostState((state) => (group.network === null ? undefined : state.configurations[group.network]));
   return (
     <div role="row" aria-level={1} aria-rowindex={position} aria-expanded className="group-line" style={{ top, height }}>
       <span role="gridcell" className="group-cell">
         <span className="group-name cut">{group.kind === 'others' ? texts.t('list.other') : <Name name={configurationName(texts, network)} />}</span>
-        <span className="group-note cut">{group.kind === 'service' ? texts.t('list.serviceNetwork') : group.kind === 'known' ? texts.t('list.known') : texts.t('list.inReach', { count })}</span>
+        <span className="group-note cut">{group.kind === 'service' ? texts.t('network.summary', { reach: count, count: group.members.length }) : group.kind === 'known' ? texts.t('list.known') : texts.t('list.inReach', { count })}</span>
       </span>
+      {network && <span role="gridcell" className="group-edit"><button type="button" className="link" aria-label={texts.t('network.editSpoken', { name: configurationName(texts, network).isolated })}
+        onClick={() => view.show({ form: 'network', network: network.id })}>{texts.t(group.kind === 'service' ? 'network.edit' : 'network.editOrder')}</button></span>}
     </div>
   );
 }

@@ -1,6 +1,11 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import { ConnectForm, HiddenForm } from '../forms/ConnectForm.tsx';
+import { HotspotForm } from '../forms/HotspotForm.tsx';
+import { NetworkForm } from '../forms/NetworkForm.tsx';
+import { NicknameForm } from '../forms/NicknameForm.tsx';
+import { ProfileForm } from '../forms/ProfileForm.tsx';
 import { SecretForm } from '../forms/SecretForm.tsx';
+import { ShareForm } from '../forms/ShareForm.tsx';
 import { useHostState, useTexts, useView, useViewState } from '../store/context.tsx';
 import type { PaneForm } from '../store/view-store.ts';
 import { Details } from './Details.tsx';
@@ -21,6 +26,17 @@ function useForm(form: PaneForm | null, close: () => void): ReactNode {
   switch (form?.form) {
     case undefined: return null;
     case 'connect': return <Connecting key={form.accessPoint} id={form.accessPoint} onClose={close} />;
+    case 'profile': case 'share': case 'nickname': {
+      const configuration = state.configurations[form.accessPoint];
+      if (!configuration) return null;
+      const Form = { profile: ProfileForm, share: ShareForm, nickname: NicknameForm }[form.form];
+      return <Form key={`${form.form} ${form.accessPoint}`} configuration={configuration} onClose={close} />;
+    }
+    case 'network': {
+      const network = form.network === null ? null : state.configurations[form.network];
+      return network === undefined ? null : <NetworkForm key={form.network ?? 'new'} network={network} onClose={close} />;
+    }
+    case 'hotspot': return <HotspotForm onClose={close} />;
     case 'hidden': return <HiddenForm onClose={close} />;
     case 'secret': { const request = state.secretRequests[form.request]; return request ? <SecretForm key={request.id} request={request} onClose={close} /> : null; }
   }

@@ -38,7 +38,7 @@ export function HiddenForm({ onClose }: { onClose: () => void }): ReactNode {
   const ssid = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return (
     <Joining target={{ target: 'hidden', ssid, security }} security={security} before={null} onClose={onClose} title={texts.t('connect.titleHidden')} note={texts.t('connect.hiddenWhat')} isIncomplete={fault !== null}
-      head={(tried) => (
+      renderHead={(tried) => (
         <>
           <TextField label={texts.t('connect.name')} value={name} onChange={setName} error={tried ? fault : null} />
           <ChoiceField label={texts.t('connect.security')} value={security} choices={securities.map((id) => ({ id, label: texts.of(`security.${id}`) }))} onChange={setSecurity} />
@@ -54,14 +54,14 @@ interface JoiningProps {
   title: ReactNode;
   note?: string;
   /** What stands above the credentials; told whether a try was made. */
-  head?: (tried: boolean) => ReactNode;
+  renderHead?: (tried: boolean) => ReactNode;
   isIncomplete?: boolean;
   onClose: () => void;
 }
 
 type Phase = { is: 'filling' } | { is: 'connecting'; cancelled: boolean } | { is: 'failed'; failure: DriverFailure } | { is: 'refused'; text: string };
 
-function Joining({ target, security, before, title, note, head, isIncomplete = false, onClose }: JoiningProps): ReactNode {
+function Joining({ target, security, before, title, note, renderHead, isIncomplete = false, onClose }: JoiningProps): ReactNode {
   const texts = useTexts();
   const host = useHost();
   const view = useView();
@@ -106,7 +106,7 @@ function Joining({ target, security, before, title, note, head, isIncomplete = f
   return (
     <FormFrame title={title} note={note} onClose={onClose} onSubmit={() => void connect()}>
       <fieldset className="form-body" disabled={phase.is === 'connecting'}>
-        {head?.(tried)}
+        {renderHead?.(tried)}
         <CredentialFields security={security} filled={filled} faults={faults} change={change} passwordField={password} />
         {wantedBy(security) !== 'nothing' && <p className="field-hint">{texts.t('connect.kept')}</p>}
         <More>

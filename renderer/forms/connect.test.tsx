@@ -72,14 +72,14 @@ describe('joining a network', () => {
 
   it('can be given up while it connects', async () => {
     await open(quiet(), coffee);
-    let end = (_: unknown): void => {};
-    shown.bridge.answer = (name) => (name === 'accessPoint.connect' ? new Promise((resolve) => { end = resolve; }) : null);
+    const ends: ((outcome: unknown) => void)[] = [];
+    shown.bridge.answer = (name) => (name === 'accessPoint.connect' ? new Promise((resolve) => { ends.push(resolve); }) : null);
     type('Password', 'espresso42');
     await press('Connect');
     expect(within(pane()).getByLabelText('Password').closest('fieldset')!.disabled).toBe(true);
     await press('Give up');
     expect(sent('accessPoint.cancelConnect')).toEqual([null]);
-    await act(async () => { end(failed('cancelled')); });
+    await act(async () => { ends[0]!(failed('cancelled')); });
     await settled();
     expect(within(pane()).getByText('Given up. Nothing was changed.')).toBeTruthy();
   });

@@ -7,7 +7,7 @@ export function whyNot(texts: Texts, state: HostState, action: Action): string |
   if (!state.driver.available) return texts.t('details.whyGone', { manager: texts.of(`driver.${state.driver.name}`) });
   switch (state.system.permissions[action]) {
     case 'yes': case 'asks': return null;
-    case 'no': return texts.t('connect.whyNotAllowed');
-    case 'notSupported': return texts.t('connect.whyNotSupported');
+    case 'no': return texts.t('why.notAllowed');
+    case 'notSupported': return texts.of(`why.notSupported.${action}`);
   }
 }

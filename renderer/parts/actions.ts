@@ -1,6 +1,7 @@
 import type { HostState } from '../../app/contract/state.ts';
 import { holders, wayTo } from '../model/connection.ts';
 import type { Host } from '../store/host-store.ts';
+import type { View } from '../store/view-store.ts';
 
 /** What the user can do, as requests of the contract. What each concerns is the key under which it is pending or refused. */
 
@@ -39,6 +40,12 @@ export const openSession = (host: Host, configuration: string, made?: (session: 
   made?.(session);
   await host.request('session.open', { session });
 }, (state) => Object.values(state.sessions).some((session) => session.client.isDesktop && session.configuration === configuration && session.isOpen));
+
+/** Forgets a stored access point and offers to bring it back. */
+export const forget = (host: Host, view: View, accessPoint: string, name: string): Promise<void> => host.act(accessPoint, 'saving', async () => {
+  const { undo } = await host.request('accessPoint.forget', { accessPoint });
+  view.offerUndo({ what: 'forgot', name, run: () => host.request('accessPoint.restore', { undo }) });
+}, (state) => state.configurations[accessPoint] === undefined);
 
 /** The user's answer to a question, or none; the question's id is what is pending, until it has gone. */
 export const choose = (host: Host, question: string, configuration: string): Promise<void> =>

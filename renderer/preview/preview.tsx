@@ -22,6 +22,13 @@ bridge.answer = (name, input) => {
   if (name === 'simulation.plan') return { office: simulation.officePlan, venue: simulation.venuePlan, floors: simulation.floorsPlan }[ask.get('plan') ?? 'office'];
   if (name === 'simulation.walk') { const { to } = input as { to: { x: number; y: number; floor: number }[] }; bridge.patch({ values: { simulation: { ...bridge.state.simulation!, way: [{ ...to.at(-1)!, at: 0 }] } } }); }
   if (name === 'settings.change') bridge.patch({ values: { settings: { ...bridge.state.settings, ...(input as object) } } });
+  if (name === 'accessPoint.share') return { text: 'WIFI:T:WPA;S:Office 5G;P:correct horse battery;;' };
+  if (name === 'accessPoint.forget') return { undo: 'undo-1' };
+  if (name === 'accessPoint.profile') {
+    const automatic = { method: 'automatic', addresses: [], gateway: null, nameServers: [], automaticNameServers: true, routeMetric: null };
+    return { name: 'Office 5G', autoconnect: true, priority: 0, metered: 'automatic', hidden: false, hardwareAddress: 'default', ipv6: automatic, proxy: { method: 'none', url: null },
+      ipv4: { ...automatic, method: 'manual', addresses: [{ address: '10.20.4.117', prefix: 24 }], gateway: '10.20.4.1', nameServers: ['10.20.0.53'] } };
+  }
   if (name === 'session.create') return { session: 'new' };
   return null;
 };

@@ -33,6 +33,6 @@ export function Choose<T extends string>({ label, value, choices, onChange }: { 
 }
 
 /** On or off. */
-export function Toggle({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (on: boolean) => void }): ReactNode {
-  return <Switch className="toggle" aria-label={label} isSelected={isOn} onChange={onChange}><span className="toggle-track"><span className="toggle-knob" /></span></Switch>;
+export function Toggle({ label, isOn, why = null, onChange }: { label: string; isOn: boolean; /** Why it cannot be switched; told beside it too. */ why?: string | null; onChange: (on: boolean) => void }): ReactNode {
+  return <Switch className="toggle" aria-label={label} isSelected={isOn} isDisabled={why !== null} onChange={onChange}><span className="toggle-track"><span className="toggle-knob" /></span></Switch>;
 }
