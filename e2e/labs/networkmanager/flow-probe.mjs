@@ -1,7 +1,10 @@
 // Traffic inside a lab, counted packet by packet. Reads commands from its input, one JSON object a line:
-//   {"start": NAME, "kind": KIND, "address": ADDRESS}   {"finish": true}
-// and writes {"started": NAME} once the flow is answered (it counts from there), and at the end
+//   {"start": NAME, "kind": KIND, "address": ADDRESS}   {"stop": NAME}   {"finish": true}
+// and writes {"started": NAME} once the flow is answered (it counts from there), {"stopped": NAME} once it says no more and
+// what it said is answered or lost, and at the end
 // {"flows": {NAME: {"sent", "lost", "longestGap", "lostAt"}}}: gaps in ms, times of lost datagrams in ms since the epoch.
+//
+// Its parameter is the pause between two packets of a flow, ms; 5 when not given.
 //
 //   datagrams   one unbound UDP socket: every packet is a new choice of way and source address
 //   bound       one connected UDP socket: it keeps the source address that it began with
@@ -11,7 +14,7 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
-const INTERVAL = 5;
+const INTERVAL = Number(process.argv[2] ?? 5);
 /** A connection costs more than a packet: one in so many. */
 const CONNECTION_EVERY = 4;
 const PORT = 7;
@@ -33,6 +36,7 @@ class Flow {
   send = () => undefined;
   /** @type {() => void} */
   close = () => undefined;
+  isStopped = false;
 
   answer() {
     this.isAnswered = true;
@@ -40,7 +44,15 @@ class Flow {
     this.#tellAnswered();
   }
 
+  /** Says no more; ends when everything is answered, or too late. */
+  async stop() {
+    this.isStopped = true;
+    const limit = performance.now() + DRAIN;
+    while (this.received < this.sent && performance.now() < limit) await new Promise(resolve => { setTimeout(resolve, 1); });
+  }
+
   tick() {
+    if (this.isStopped) return;
     if (this.isAnswered) this.longestGap = Math.max(this.longestGap, performance.now() - this.#lastAnswer);
     this.send();
   }
@@ -121,6 +133,11 @@ const timer = setInterval(() => { for (const flow of flows.values()) flow.tick()
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
   if (command.finish) break;
+  if (command.stop) {
+    await flows.get(command.stop)?.stop();
+    process.stdout.write(`${JSON.stringify({ stopped: command.stop })}\n`);
+    continue;
+  }
   const make = kinds[command.kind];
   if (!make) throw new Error(`no such kind of flow: ${command.kind}`);
   const flow = await make(command.address);

@@ -11,8 +11,9 @@ export class Flows {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(lab: NetworkManagerLab) {
-    this.#child = lab.start(process.execPath, fileURLToPath(new URL('flow-probe.mjs', import.meta.url)));
+  /** @param interval ms between two packets of a flow; 5 when not given */
+  constructor(lab: NetworkManagerLab, interval?: number) {
+    this.#child = lab.start(process.execPath, fileURLToPath(new URL('flow-probe.mjs', import.meta.url)), ...(interval === undefined ? [] : [String(interval)]));
     const reader: Interface = createInterface({ input: this.#child.stdout as NodeJS.ReadableStream });
     this.#lines = reader[Symbol.asyncIterator]();
   }
@@ -21,6 +22,14 @@ export class Flows {
   async start(name: string, kind: FlowKind): Promise<void> {
     for (const [family, address] of [['4', Internet.echo4], ['6', Internet.echo6]] as const) {
       this.#child.stdin?.write(`${JSON.stringify({ start: `${name} ${family}`, kind, address })}\n`);
+      await this.#lines.next();
+    }
+  }
+
+  /** A flow says no more, in both families; ends when what it said is answered, or lost. */
+  async stop(name: string): Promise<void> {
+    for (const family of ['4', '6']) {
+      this.#child.stdin?.write(`${JSON.stringify({ stop: `${name} ${family}` })}\n`);
       await this.#lines.next();
     }
   }
