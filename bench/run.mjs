@@ -18,6 +18,7 @@ import { machine } from './shared/machine.mjs';
 const benchmarks = {
   P1: { title: 'open() and close() on an active configuration', load: () => import('./p1/open-close.mjs') },
   P2: { title: 'start of the NetworkManager driver to the complete list', load: () => import('./p2/start-up.mjs') },
+  P3: { title: 'a link changes: the event of a session on it', load: () => import('./p3/link-change.mjs') },
   P5: { title: 'roams over two real links while traffic runs', load: () => import('./p5/roams.mjs') },
   P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
 };

@@ -1,13 +1,15 @@
 import { createClient, messageType, type Message, type MessageBus } from 'dbus-native';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labUnavailable, NetworkManagerLab } from '../../e2e/labs/networkmanager/lab.ts';
+import { Bus, toPlain } from '../../app/drivers/networkmanager/bus.ts';
+import { labUnavailable, NetworkManagerLab, profileId } from '../../e2e/labs/networkmanager/lab.ts';
 import { answer } from '../shared/answering.ts';
 
 /**
- * The laboratory of P2: a real NetworkManager with two links up, as many stored profiles as asked for, and somebody who
+ * The laboratory of P2 and P3: a real NetworkManager with two links up, as many stored profiles as asked for, and somebody who
  * counts the messages on its bus. Words: "up", answered with the bus's address; "profiles <number>"; "count", answered
- * with the messages of clients since it was asked last; "down".
+ * with the messages of clients since it was asked last; "link up" and "link down", of the second link, answered with when that
+ * was asked of NetworkManager (ms since the epoch, with fractions); "down".
  */
 let lab: NetworkManagerLab | null = null;
 let monitor: MessageBus | null = null;
@@ -71,12 +73,32 @@ async function counted(): Promise<{ messages: number }> {
   return { messages: since };
 }
 
+/** One call to NetworkManager: what it does then, everybody hears at the same time. */
+async function link(way: string): Promise<{ at: number }> {
+  if (!lab) throw new Error('the laboratory is not up');
+  const bus = await Bus.connect(lab.busAddress);
+  const manager = { destination: 'org.freedesktop.NetworkManager', path: '/org/freedesktop/NetworkManager', interface: 'org.freedesktop.NetworkManager' };
+  try {
+    const [managed] = await bus.call({ destination: manager.destination, path: '/org/freedesktop', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' });
+    const objects = toPlain<Record<string, Record<string, Record<string, unknown>>>>(managed);
+    const active = Object.entries(objects).find(([, each]) => each['org.freedesktop.NetworkManager.Connection.Active']?.['Uuid'] === profileId(1))?.[0];
+    const [stored] = await bus.call({ ...manager, path: '/org/freedesktop/NetworkManager/Settings', interface: 'org.freedesktop.NetworkManager.Settings', member: 'GetConnectionByUuid', signature: 's', body: [profileId(1)] });
+    const at = performance.timeOrigin + performance.now();
+    if (way === 'up') await bus.call({ ...manager, member: 'ActivateConnection', signature: 'ooo', body: [stored, '/', '/'] });
+    else await bus.call({ ...manager, member: 'DeactivateConnection', signature: 'o', body: [active] });
+    return { at };
+  } finally {
+    await bus.close();
+  }
+}
+
 await answer(async (word) => {
   const [command = '', number = ''] = word.split(' ');
   switch (command) {
     case 'up': return up();
     case 'profiles': return profiles(Number(number));
     case 'count': return counted();
+    case 'link': return link(number);
     case 'down':
       await monitor?.close();
       await lab?.down();
