@@ -1,6 +1,6 @@
 import type { Bearer } from '../../contract/values.ts';
 import type { DriverAccessPoint } from '../../core/ports/driver.ts';
-import { byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
+import { allActiveLinks, byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
 import { allDevices, fitsWired, reaches, type Device } from './devices.ts';
 import { linkView } from './link-view.ts';
 import type { Modems } from './modems.ts';
@@ -55,6 +55,25 @@ export function accessPointsOfNetwork(around: Surroundings, id: string): Map<str
     if (network && canJoin(profile.security ?? 'open', network.security)) isStored = true;
   }
   result.set(id, network && !isStored ? seenNetwork(around, network, devices) : null);
+  return result;
+}
+
+/**
+ * The access points whose links may have changed, and nothing else: those that have one now, those that `had` one, and
+ * those with several interfaces, the preferred of which depends on what is up. null: it is no longer there.
+ */
+export function linkedAccessPoints(around: Surroundings, had: Iterable<DriverAccessPoint>): Map<string, DriverAccessPoint | null> {
+  const { tree, profiles, networks } = around;
+  const devices = [...allDevices(tree)];
+  const stored = [...profiles.values()].filter(isStoredAccessPoint);
+  const result = new Map<string, DriverAccessPoint | null>();
+  for (const device of devices) if (device.kind === 'wired') result.set(seenWiredId(device), seenWired(around, device, stored));
+  const concerned = new Set([...had].filter(({ link, interfaces }) => link !== null || interfaces.length > 1).map(({ id }) => id));
+  for (const link of allActiveLinks(tree)) concerned.add(profiles.get(link.profile)?.uuid ?? '');
+  for (const profile of stored) if (concerned.has(profile.uuid)) result.set(profile.uuid, storedAccessPoint(around, profile, devices));
+  // A network without a profile is up only by one that passes; then its radio is in use.
+  const inUse = devices.flatMap(device => networks.idOf(read.text(tree.get(device.path, Name.wireless), 'ActiveAccessPoint')) ?? []);
+  for (const id of [...concerned, ...inUse]) if (networks.get(id)) for (const [key, now] of accessPointsOfNetwork(around, id)) result.set(key, now);
   return result;
 }
 

@@ -1,20 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SystemView } from '../../contract/management.ts';
 import type { DriverAccessPoint, DriverChange, DriverInterface, DriverSnapshot } from '../../core/ports/driver.ts';
-import { accessPointsOfNetwork, allAccessPoints, type Surroundings } from './access-points.ts';
-import { allDevices } from './devices.ts';
+import { accessPointsOfNetwork, allAccessPoints, linkedAccessPoints, type Surroundings } from './access-points.ts';
+import { allDevices, deviceOf } from './devices.ts';
 import { interfaceOf } from './interface-view.ts';
 import type { Modems } from './modems.ts';
 import type { ManagerLife, Touched } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { systemOf } from './system.ts';
 import type { Profile } from './profile.ts';
-import { Name } from './protocol.ts';
+import { DeviceState, Name } from './protocol.ts';
+import { carriesVpn } from './vpn.ts';
 import { WifiNetworks } from './wifi-networks.ts';
 
 /**
- * What the core has been told, and how it differs from what is: turns touched objects into changes. Links and devices
- * change seldom, so they are looked at as a whole; radios change all the time, so each costs its own network only.
+ * What the core has been told, and how it differs from what is: turns touched objects into changes. Radios change all the
+ * time, so each costs its own network only; an activation is twenty changes of a device and of a link, so each costs what
+ * is up. What a device reaches, and what is stored, changes seldom and is looked at as a whole.
  */
 export class ToldWorld {
   readonly #networks: WifiNetworks;
@@ -23,6 +25,9 @@ export class ToldWorld {
   readonly #interfaces = new Map<string, DriverInterface>();
   readonly #accessPoints = new Map<string, DriverAccessPoint>();
   #system: SystemView | null = null;
+  /** Device path → what it could bring up when it was last looked at. */
+  readonly #reaches = new Map<string, string | null>();
+  #carriesVpn = false;
   readonly #lastScans = new Map<string, number>();
 
   /** @param startedAt when the machine started, ms since the epoch */
@@ -57,11 +62,13 @@ export class ToldWorld {
     for (const device of allDevices(tree)) this.#interfaces.set(device.name, interfaceOf(tree, device));
     for (const accessPoint of allAccessPoints(this.around)) this.#accessPoints.set(accessPoint.id, accessPoint);
     this.#system = systemOf(this.life);
+    for (const path of tree.paths(Name.device)) this.#reachMoved(path);
+    this.#vpnCarrierMoved();
     return { interfaces: [...this.#interfaces.values()], accessPoints: [...this.#accessPoints.values()], system: this.#system };
   }
 
   changes(touched: Touched): DriverChange[] {
-    const look = { interfaces: false, accessPoints: false, networks: new Set<string>(), scanned: false, system: false };
+    const look = { interfaces: false, accessPoints: false, links: false, networks: new Set<string>(), scanned: false, system: false };
     for (const [path, names] of touched) {
       for (const name of names) {
         switch (name) {
@@ -71,34 +78,64 @@ export class ToldWorld {
           // Told by themselves (counters.ts).
           case Name.statistics: break;
           case Name.ip4: case Name.ip6: case Name.dhcp4: case Name.dhcp6:
-            look.interfaces = true;
+            look.interfaces = look.links = true;
             break;
           case Name.manager:
-            look.system = true;
+            look.system = look.links = true;
             break;
-          case Name.activeConnection: case Name.vpn: case Name.profile:
-            if (name === Name.profile) this.#bySsid = null;
+          case Name.activeConnection: case Name.vpn:
+            look.links = look.system = true;
+            break;
+          case Name.profile:
+            this.#bySsid = null;
             look.accessPoints = look.system = true;
             break;
           case Name.wireless:
             look.scanned = this.#scanMoved(path) || look.scanned;
-            this.#networks.updateDevice(this.life.tree, path);
-            look.interfaces = look.accessPoints = look.system = true;
+            look.accessPoints = this.#networks.updateDevice(this.life.tree, path) || look.accessPoints;
+            look.interfaces = look.system = true;
             break;
           default:
             // Its name is part of what is told of the radios it hears.
-            if (name === Name.device && this.life.tree.has(path, Name.wireless)) this.#networks.updateDevice(this.life.tree, path);
-            if (name.startsWith(Name.device)) look.interfaces = look.accessPoints = look.system = true;
+            if (name === Name.device && this.life.tree.has(path, Name.wireless)) look.accessPoints = this.#networks.updateDevice(this.life.tree, path) || look.accessPoints;
+            if (!name.startsWith(Name.device)) break;
+            look.interfaces = look.links = look.system = true;
+            look.accessPoints = this.#reachMoved(path) || look.accessPoints;
         }
       }
     }
     const changes: DriverChange[] = [];
     if (look.interfaces) this.#compareInterfaces(changes);
-    if (look.accessPoints) this.#compareAccessPoints(changes);
-    else for (const id of look.networks) for (const [key, now] of accessPointsOfNetwork(this.around, id)) this.#compareAccessPoint(key, now, changes);
+    if (look.links) look.accessPoints = this.#vpnCarrierMoved() || look.accessPoints;
+    if (look.accessPoints) {
+      this.#compareAccessPoints(changes);
+    } else {
+      const some = new Map(look.links ? linkedAccessPoints(this.around, this.#accessPoints.values()) : []);
+      for (const id of look.networks) for (const [key, now] of accessPointsOfNetwork(this.around, id)) some.set(key, now);
+      for (const [id, now] of some) this.#compareAccessPoint(id, now, changes);
+    }
     if (look.system) this.#compareSystem(changes);
     if (look.scanned) changes.push({ change: 'scanned' });
     return changes;
+  }
+
+  /** Has what a device can bring up changed, its links aside? */
+  #reachMoved(path: string): boolean {
+    const { tree } = this.life;
+    const device = deviceOf(tree, path);
+    const now = device && JSON.stringify([
+      device.name, device.kind, device.managed, device.state <= DeviceState.unavailable, device.carrier, device.macAddresses, device.available,
+      read.text(tree.get(path, Name.device), 'Udi') && this.modems.bearerOf(read.text(tree.get(path, Name.device), 'Udi')),
+    ]);
+    const moved = this.#reaches.get(path) !== now;
+    this.#reaches.set(path, now);
+    return moved;
+  }
+
+  #vpnCarrierMoved(): boolean {
+    const before = this.#carriesVpn;
+    this.#carriesVpn = carriesVpn(this.life.tree);
+    return before !== this.#carriesVpn;
   }
 
   /** LastScan moves when results of a scan have come in, whoever asked for it. */

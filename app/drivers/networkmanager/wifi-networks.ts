@@ -18,6 +18,8 @@ export interface WifiNetwork {
 /** Which device hears or uses a radio. */
 export interface RadioHome { device: string; interface: string; inUse: boolean }
 
+interface Hearing { name: string; active: string; radios: readonly string[] }
+
 /** Networks in the air, kept up to date radio by radio, so that one radio's change costs its own network only. */
 export class WifiNetworks {
   readonly #networks = new Map<string, WifiNetwork>();
@@ -27,8 +29,8 @@ export class WifiNetworks {
 
   /** Radio path → the device that hears it. */
   readonly #homes = new Map<string, RadioHome>();
-  /** Device path → the radios that it was last seen to hear. */
-  readonly #heard = new Map<string, readonly string[]>();
+  /** Device path → what it was last seen to hear. */
+  readonly #heard = new Map<string, Hearing>();
 
   constructor(tree: ObjectTree) {
     for (const path of tree.paths(Name.accessPoint)) this.update(tree, path);
@@ -37,19 +39,17 @@ export class WifiNetworks {
 
   get homes(): ReadonlyMap<string, RadioHome> { return this.#homes; }
 
-  /** Looks anew at what a device hears and uses; nothing, when it is gone or no Wi-Fi device. */
-  updateDevice(tree: ObjectTree, device: string): void {
-    for (const path of this.#heard.get(device) ?? []) if (this.#homes.get(path)?.device === device) this.#homes.delete(path);
-    if (!tree.has(device, Name.wireless)) {
-      this.#heard.delete(device);
-      return;
-    }
+  /** Looks anew at what a device hears and uses; nothing, when it is gone or no Wi-Fi device. True: that is something else than before. */
+  updateDevice(tree: ObjectTree, device: string): boolean {
     const wireless = tree.get(device, Name.wireless);
-    const active = read.text(wireless, 'ActiveAccessPoint');
-    const name = read.text(tree.get(device, Name.device), 'Interface');
-    const heard = read.texts(wireless, 'AccessPoints');
-    for (const path of heard) this.#homes.set(path, { device, interface: name, inUse: path === active && active !== NO_PATH });
-    this.#heard.set(device, heard);
+    const now: Hearing = { name: read.text(tree.get(device, Name.device), 'Interface'), active: read.text(wireless, 'ActiveAccessPoint'), radios: read.texts(wireless, 'AccessPoints') };
+    const before = this.#heard.get(device);
+    if (before?.name === now.name && before.active === now.active && before.radios.length === now.radios.length && before.radios.every((radio, index) => radio === now.radios[index])) return false;
+    for (const path of before?.radios ?? []) if (this.#homes.get(path)?.device === device) this.#homes.delete(path);
+    for (const path of now.radios) this.#homes.set(path, { device, interface: now.name, inUse: path === now.active && now.active !== NO_PATH });
+    if (tree.has(device, Name.wireless)) this.#heard.set(device, now);
+    else this.#heard.delete(device);
+    return true;
   }
 
   /** Looks at a radio anew, or forgets it when it is gone. Returns the ids of the networks that changed. */
@@ -77,6 +77,8 @@ export class WifiNetworks {
   }
 
   all(): Iterable<WifiNetwork> { return this.#networks.values(); }
+  /** The network that a radio belongs to. */
+  idOf(radio: string): string | undefined { return this.#idOf.get(radio); }
   get(id: string): WifiNetwork | undefined { return this.#networks.get(id); }
   withSsid(ssid: string): WifiNetwork[] {
     return [...(this.#bySsid.get(ssid) ?? [])].flatMap(id => this.#networks.get(id) ?? []);

@@ -1,4 +1,5 @@
-import type { Driver, Outcome } from '../../../core/ports/driver.ts';
+import { expect } from 'vitest';
+import type { Driver, DriverAccessPoint, Outcome } from '../../../core/ports/driver.ts';
 import { DriverWitness } from '../../shared/driver-witness.ts';
 import { FakeClock } from '../../shared/fake-clock.ts';
 import { createNetworkManagerDriver } from '../index.ts';
@@ -46,6 +47,19 @@ export class StubTest {
     await this.driver.stop();
     await this.stub.stop();
     await this.bus.stop();
+  }
+
+  /** What was told by changes is what a driver that starts now tells at once. */
+  async expectAllTold(): Promise<void> {
+    const fresh = createNetworkManagerDriver({ clock: this.clock, busAddress: this.bus.address });
+    const world = valueOf(await fresh.start(() => undefined));
+    await fresh.stop();
+    const byId = <T extends { id: string }>(all: Iterable<T>): Record<string, T> => Object.fromEntries([...all].map(each => [each.id, each]));
+    // "Last seen" counts from the machine's start, which each driver reckons from the time that stands still here.
+    const still = (all: Iterable<DriverAccessPoint>): DriverAccessPoint[] => [...all].map(each => ({ ...each, bss: each.bss.map(radio => ({ ...radio, lastSeen: 0 })) }));
+    expect(byId(still(this.witness.accessPoints.values()))).toEqual(byId(still(world.accessPoints)));
+    expect(byId(this.witness.interfaces.values())).toEqual(byId(world.interfaces));
+    expect(this.witness.system).toEqual(world.system);
   }
 
   /** The driver's unique name on the bus: who called last. */
