@@ -77,15 +77,15 @@ async function counted(): Promise<{ messages: number }> {
 async function link(way: string): Promise<{ at: number }> {
   if (!lab) throw new Error('the laboratory is not up');
   const bus = await Bus.connect(lab.busAddress);
-  const manager = { destination: 'org.freedesktop.NetworkManager', path: '/org/freedesktop/NetworkManager', interface: 'org.freedesktop.NetworkManager' };
+  const service = { destination: 'org.freedesktop.NetworkManager', path: '/org/freedesktop/NetworkManager', interface: 'org.freedesktop.NetworkManager' };
   try {
-    const [managed] = await bus.call({ destination: manager.destination, path: '/org/freedesktop', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' });
+    const [managed] = await bus.call({ destination: service.destination, path: '/org/freedesktop', interface: 'org.freedesktop.DBus.ObjectManager', member: 'GetManagedObjects' });
     const objects = toPlain<Record<string, Record<string, Record<string, unknown>>>>(managed);
     const active = Object.entries(objects).find(([, each]) => each['org.freedesktop.NetworkManager.Connection.Active']?.['Uuid'] === profileId(1))?.[0];
-    const [stored] = await bus.call({ ...manager, path: '/org/freedesktop/NetworkManager/Settings', interface: 'org.freedesktop.NetworkManager.Settings', member: 'GetConnectionByUuid', signature: 's', body: [profileId(1)] });
+    const [profile] = await bus.call({ ...service, path: '/org/freedesktop/NetworkManager/Settings', interface: 'org.freedesktop.NetworkManager.Settings', member: 'GetConnectionByUuid', signature: 's', body: [profileId(1)] });
     const at = performance.timeOrigin + performance.now();
-    if (way === 'up') await bus.call({ ...manager, member: 'ActivateConnection', signature: 'ooo', body: [stored, '/', '/'] });
-    else await bus.call({ ...manager, member: 'DeactivateConnection', signature: 'o', body: [active] });
+    if (way === 'up') await bus.call({ ...service, member: 'ActivateConnection', signature: 'ooo', body: [profile, '/', '/'] });
+    else await bus.call({ ...service, member: 'DeactivateConnection', signature: 'o', body: [active] });
     return { at };
   } finally {
     await bus.close();
