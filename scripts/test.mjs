@@ -3,7 +3,7 @@
  *
  *   npm test
  *   npm test -- --only unit        only these steps (with commas: unit,lint)
- *   npm test -- --skip labs        all but these
+ *   npm test -- --skip wifi        all but these
  *
  * The last line is `N passed, M failed, K skipped` over all steps; types and lint count as one test each.
  */

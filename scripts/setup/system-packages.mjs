@@ -23,6 +23,9 @@ const fonts = ['fonts-inter', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
 /** A real NetworkManager on a network of its own. */
 const laboratory = ['network-manager', 'dnsmasq-base', 'iproute2', 'iputils-ping'];
 
+/** A virtual machine with real Wi-Fi, built from Debian packages; where it cannot be, its tests are skipped. */
+const wifiLaboratory = ['qemu-system-x86', 'seabios', 'mmdebstrap', 'cpio'];
+
 /** Debian 13 and Ubuntu 24.04 renamed libraries when times became 64 bits wide. */
 const renamed = ['libasound2', 'libatk-bridge2.0-0', 'libatk1.0-0', 'libatspi2.0-0', 'libcups2', 'libglib2.0-0', 'libgtk-3-0'];
 /** @type {Map<string, string[]>} names in other releases, best first */
@@ -36,7 +39,7 @@ otherNames.set('dbus-daemon', ['dbus-daemon', 'dbus']);
  */
 export function wanted(purpose) {
   const needed = [...electronLibraries, ...(purpose === 'start' ? [] : withoutDesktop), ...(purpose === 'test' ? laboratory : [])];
-  const nice = purpose === 'start' ? [] : fonts;
+  const nice = purpose === 'start' ? [] : [...fonts, ...(purpose === 'test' ? wifiLaboratory : [])];
   return [...needed.map((name) => want(name, false)), ...nice.map((name) => want(name, true))];
 }
 

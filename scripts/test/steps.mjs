@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withDisplay, withSessionBus } from '../setup/display.mjs';
 import { root } from '../setup/places.mjs';
+import { wifiLabUnavailable } from '../../e2e/labs/wifi/requirements.mjs';
 import { labObstacle } from './labs.mjs';
 import { believed, countPlaywright, sum } from './reports.mjs';
 import { runTool } from './tool.mjs';
@@ -65,14 +66,23 @@ export const steps = [
     name: 'labs',
     title: 'Laboratories: a real NetworkManager on a network of its own',
     run: async (state) => {
-      const tests = testFiles('e2e/labs', '.test.ts');
-      const programs = testFiles('e2e/labs', '.spec.ts');
+      const tests = testFiles('e2e/labs/networkmanager', '.test.ts');
+      const programs = testFiles('e2e/labs/networkmanager', '.spec.ts');
       const obstacle = state.buildFailed ? 'the build failed' : await labObstacle();
       if (obstacle !== undefined) return allSkipped([...tests, ...programs], obstacle);
       const counts = [];
-      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 8 * minutes));
+      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 8 * minutes, 'e2e/labs/networkmanager/'));
       if (programs.length > 0) counts.push(await inDesktop({}, (env) => playwright('labs', env, 8 * minutes)));
       return sum(counts);
+    },
+  },
+  {
+    name: 'wifi',
+    title: 'Laboratory: a real NetworkManager on real Wi-Fi, in a virtual machine (built once, in some minutes)',
+    run: async () => {
+      const obstacle = wifiLabUnavailable();
+      if (obstacle !== null) return allSkipped(testFiles('e2e/labs/wifi', '.test.ts'), obstacle);
+      return vitest('vitest.labs.config.ts', process.env, 20 * minutes, 'e2e/labs/wifi/');
     },
   },
 ];
@@ -108,10 +118,11 @@ function testFiles(folder, ending) {
  * @param {string} configuration
  * @param {NodeJS.ProcessEnv} env
  * @param {number} limit ms
+ * @param {string[]} folders only tests in these
  */
-function vitest(configuration, env, limit) {
+function vitest(configuration, env, limit, ...folders) {
   return withReport(async (report) => {
-    const code = await runTool(tools.vitest, ['run', '--config', configuration, '--reporter', 'default', '--reporter', './scripts/test/vitest-reporter.mjs'],
+    const code = await runTool(tools.vitest, ['run', ...folders, '--config', configuration, '--reporter', 'default', '--reporter', './scripts/test/vitest-reporter.mjs'],
       { env: { ...env, HANDOVER_TEST_REPORT: report }, limit });
     return believed(/** @type {Counts | undefined} */ (await readReport(report)), code);
   });

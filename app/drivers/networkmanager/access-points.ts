@@ -92,6 +92,18 @@ export function accessPointIdOfLink(around: Surroundings, link: ActiveLink): str
   const profile = around.profiles.get(link.profile);
   if (profile && isStoredAccessPoint(profile)) return profile.uuid;
   for (const device of allDevices(around.tree)) if (device.path === link.device && device.kind === 'wired') return seenWiredId(device);
+  return profile ? passingNetworks(around, profile)[0]?.id ?? null : null;
+}
+
+/** Networks that a profile joins which is not stored, as it lives only as long as its link. */
+const passingNetworks = (around: Surroundings, profile: Profile): WifiNetwork[] => (profile.passing && !profile.isHotspot ? networksOf(around, profile) : []);
+
+/** The link of a network that is only seen. */
+export function linkOfNetwork(around: Surroundings, network: WifiNetwork): ActiveLink | null {
+  for (const link of allActiveLinks(around.tree)) {
+    const profile = around.profiles.get(link.profile);
+    if (profile && passingNetworks(around, profile).includes(network)) return link;
+  }
   return null;
 }
 
@@ -170,8 +182,7 @@ function seenNetwork(around: Surroundings, network: WifiNetwork, devices: Device
   const bss = radioViews(tree, network, homes, startedAt, now);
   const hearing = new Set(bss.map(radio => radio.interface));
   const hearers = devices.filter(device => hearing.has(device.name));
-  const user = hearers.find(device => network.radios.has(read.text(tree.get(device.path, Name.wireless), 'ActiveAccessPoint')));
-  const link = user ? linkOnDevice(tree, user.path) : null;
+  const link = linkOfNetwork(around, network);
   return {
     id: network.id,
     name: Buffer.from(network.ssid, 'hex').toString('utf8'),
@@ -186,6 +197,6 @@ function seenNetwork(around: Surroundings, network: WifiNetwork, devices: Device
     interfaces: hearers.map(device => device.name),
     bss,
     level: (bss.find(radio => radio.inUse) ?? bss[0])?.level ?? null,
-    link: link && around.profiles.get(link.profile)?.passing === true ? linkView(tree, link) : null,
+    link: link && linkView(tree, link),
   };
 }

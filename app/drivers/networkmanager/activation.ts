@@ -1,17 +1,21 @@
-import { targetOf, type Target } from './access-points.ts';
+import { wantedBy } from '../../contract/credentials.ts';
+import { linkOfNetwork, targetOf, type Target } from './access-points.ts';
 import { activeLinkOf, byPreference, linkOfProfile, linkOnDevice, type ActiveLink } from './active-links.ts';
 import { Variant } from './bus.ts';
 import { failureOfSteps } from './device-reasons.ts';
 import { allDevices, deviceOf, fitsWired, reaches, type Device } from './devices.ts';
 import { cancelled, CommandFailure, fail, isGone } from './failures.ts';
-import type { DeviceStep, ManagerLife } from './manager-life.ts';
+import type { DeviceStep, ManagerLife, OwnActivation } from './manager-life.ts';
 import { read } from './object-tree.ts';
+import type { Settings } from './profile.ts';
 import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
+import { joinSettings } from './store/join-settings.ts';
 import type { ToldWorld } from './told-world.ts';
 import { bringUpVpn } from './vpn.ts';
+import type { WifiNetwork } from './wifi-networks.ts';
 
-/** NetworkManager's own limits end every activation sooner (45 s of DHCP, 25 s of association); this one is for what they miss. */
-const ACTIVATION_LIMIT = 90_000;
+/** NetworkManager's own limits end every activation sooner (45 s of DHCP, 25 s of association, 120 s for the user's answer); this one is for what they miss. */
+const ACTIVATION_LIMIT = 240_000;
 const DEACTIVATION_LIMIT = 15_000;
 const SETTLING_LIMIT = 3_000;
 
@@ -31,32 +35,43 @@ export interface BroughtUp { link: ActiveLink; started: boolean }
  * doing, it joins. Rejects with the device's own reason; what it started and did not finish it takes down again.
  */
 export async function bringUp(world: ToldWorld, id: string, options: BringUpOptions): Promise<BroughtUp> {
-  const { life } = world;
   if (options.signal.aborted) throw cancelled();
   const target = targetOf(world.around, id);
   if (!target) throw fail('notFound', 'This access point is no longer there. Look for access points again.');
   const existing = linkOfTarget(world, target);
   if (target.kind === 'stored' && target.profile.kind === 'vpn') return bringUpVpn(world, target.profile, existing, options.signal);
   const joins = existing !== null && existing.state <= ActiveState.activated;
-  const device = joins ? existing.device : (await chooseDevice(world, target, options)).path;
   // An activation of somebody else's is joined, and not undone.
-  if (joins) return { link: await withSteps(life, device, options.onStep, steps => untilActive(world, existing.path, device, steps, options.signal)), started: false };
-  return { link: await bringUpBy(world, device, () => activate(world, target, device), options), started: true };
+  if (joins) return { link: await withSteps(world.life, existing.device, options.onStep, steps => untilActive(world, existing.path, existing.device, steps, options.signal)), started: false };
+  const device = await chooseDevice(world, target, options);
+  return { link: await bringUpBy(world, device.path, () => activate(world, target, device), { ...options, secrets: 'ask' }), started: true };
 }
 
+/** What a call that begins an activation gives: the path of the active connection, and its profile's. */
+export interface Begun { link: string; profile: string }
+
 /**
- * Has `begin` start an activation on a device (it gives the path of the active connection), and ends when its link is
- * active. Rejects with the device's own reason, after what had begun was taken down again.
+ * Has `begin` start an activation on a device, and ends when its link is active. Rejects with the device's own reason,
+ * after what had begun was taken down again.
+ * @param options `secrets`: what NetworkManager is told when it wants one that it has not
  */
-export async function bringUpBy(world: ToldWorld, device: string, begin: () => Promise<string>, options: Pick<BringUpOptions, 'signal' | 'onStep'>): Promise<ActiveLink> {
-  return withSteps(world.life, device, options.onStep, async steps => {
+export function bringUpBy(world: ToldWorld, device: string, begin: () => Promise<Begun>, options: Pick<BringUpOptions, 'signal' | 'onStep'> & Pick<OwnActivation, 'secrets'>): Promise<ActiveLink> {
+  const { life } = world;
+  const own: OwnActivation = { secrets: options.secrets, refused: false };
+  return withSteps(life, device, options.onStep, async steps => {
     // Not called off with the signal: only the reply tells what there would be to undo.
-    const path = await begin();
+    const { link, profile } = await begin();
+    life.ownActivations.set(profile, own);
     try {
-      return await untilActive(world, path, device, steps, options.signal);
+      const active = await untilActive(world, link, device, steps, options.signal);
+      // A profile that was made for it is read before the link can be told as its access point's.
+      await life.until(() => (life.profiles.has(profile) ? true : undefined), { limit: SETTLING_LIMIT, what: 'to tell of the new connection', signal: options.signal });
+      return active;
     } catch (error) {
-      if (!world.life.ended) await takeDownLink(world, path).catch(() => undefined);
-      throw error;
+      if (!life.ended) await takeDownLink(world, link).catch(() => undefined);
+      throw own.refused ? cancelled() : error;
+    } finally {
+      if (life.ownActivations.get(profile) === own) life.ownActivations.delete(profile);
     }
   });
 }
@@ -107,15 +122,14 @@ function linkOfTarget(world: ToldWorld, target: Target): ActiveLink | null {
   switch (target.kind) {
     case 'stored': return linkOfProfile(tree, target.profile.path);
     case 'seenWired': return linkOnDevice(tree, target.device.path);
-    case 'seenNetwork': return null;
+    case 'seenNetwork': return linkOfNetwork(world.around, target.network);
   }
 }
 
-async function chooseDevice(world: ToldWorld, target: Target, options: BringUpOptions): Promise<Device> {
+export async function chooseDevice(world: ToldWorld, target: Target, options: BringUpOptions): Promise<Device> {
   const { life } = world;
   if (target.kind === 'seenWired') return target.device;
-  // Storing a new network is for the connect dialog; a network that is only seen has no settings to come up with.
-  if (target.kind === 'seenNetwork') throw fail('notSupported', 'This Wi-Fi network is not stored yet. Connect to it once with the system’s own settings, then it can be used here.');
+  if (target.kind === 'seenNetwork') return deviceForNetwork(world, target.network, options.spare);
   const { profile } = target;
   const usable = (): Device[] => byPreference(life.tree, profile, [...allDevices(life.tree)].filter(device => reaches(device, profile)));
   // Just started, or the cable just in: the device will be ready in a moment.
@@ -130,17 +144,46 @@ async function chooseDevice(world: ToldWorld, target: Target, options: BringUpOp
   throw profile.kind === 'wired' ? fail('notFound', 'No cable is plugged in for it. Check both ends of the cable.') : fail('notFound', 'It is not in reach of any device of this computer.');
 }
 
-async function activate(world: ToldWorld, target: Target, device: string): Promise<string> {
+/** The device on which a network in the air comes up: one that hears it and carries no link yet, if there is one. */
+export function deviceForNetwork(world: ToldWorld, network: WifiNetwork, spare?: string): Device {
+  const { homes } = world.around.networks;
+  const hearing = new Set([...network.radios].map(radio => homes.get(radio)?.device));
+  return freeDevice(world, device => hearing.has(device.path), spare);
+}
+
+/** Of the devices that would do one without a link, so that what is up stays up. */
+export function freeDevice(world: ToldWorld, wouldDo: (device: Device) => boolean, spare?: string): Device {
+  const { tree } = world.life;
+  const usable = [...allDevices(tree)].filter(device => device.managed && device.state > DeviceState.unavailable && wouldDo(device))
+    .sort((a, b) => Number(linkOnDevice(tree, a.path) !== null) - Number(linkOnDevice(tree, b.path) !== null) || (a.name < b.name ? -1 : 1));
+  const device = usable.find(({ path }) => path !== spare) ?? usable[0];
+  if (!device) throw fail('notFound', 'It is not in reach of any device of this computer.');
+  return device;
+}
+
+async function activate(world: ToldWorld, target: Target, device: Device): Promise<Begun> {
   const { life } = world;
   if (target.kind === 'stored') {
-    const [path] = await life.call(MANAGER_PATH, Name.manager, 'ActivateConnection', 'ooo', [target.profile.path, device, NO_PATH]);
-    return path as string;
+    const { path: profile } = target.profile;
+    const [link] = await life.call(MANAGER_PATH, Name.manager, 'ActivateConnection', 'ooo', [profile, device.path, NO_PATH]);
+    return { link: link as string, profile };
   }
-  // A wire with nothing stored: a profile that lives as long as the link, so that nothing is left behind.
-  const name = deviceOf(life.tree, device)?.name ?? '';
-  const settings = { connection: { id: new Variant('s', name), type: new Variant('s', '802-3-ethernet'), 'interface-name': new Variant('s', name) } };
-  const [, path] = await life.call(MANAGER_PATH, Name.manager, 'AddAndActivateConnection2', 'a{sa{sv}}ooa{sv}', [settings, device, NO_PATH, { persist: new Variant('s', 'volatile') }]);
-  return path as string;
+  const settings = target.kind === 'seenWired' ? wiredSettings(device.name) : openSettings(target.network);
+  return beginVolatile(world, settings, device.path, NO_PATH);
+}
+
+/** Activates settings that live as long as the link, so that nothing is left behind. */
+export async function beginVolatile(world: ToldWorld, settings: Settings, device: string, radio: string): Promise<Begun> {
+  const [profile, link] = await world.life.call(MANAGER_PATH, Name.manager, 'AddAndActivateConnection2', 'a{sa{sv}}ooa{sv}', [settings, device, radio, { persist: new Variant('s', 'volatile') }]);
+  return { link: link as string, profile: profile as string };
+}
+
+const wiredSettings = (name: string): Settings => ({ connection: { id: new Variant('s', name), type: new Variant('s', '802-3-ethernet'), 'interface-name': new Variant('s', name) } });
+
+function openSettings({ ssid, security }: WifiNetwork): Settings {
+  if (ssid === '') throw fail('notSupported', 'This network hides its name. Connect to it as a hidden network, by its name.');
+  if (wantedBy(security) !== 'nothing') throw fail('secretNeeded', 'This network needs a password. Connect to it with one first.');
+  return joinSettings({ ssid, security, hidden: false, hardwareAddress: 'default', credentials: { kind: 'none' } });
 }
 
 async function untilActive(world: ToldWorld, path: string, device: string, steps: readonly DeviceStep[], signal: AbortSignal): Promise<ActiveLink> {

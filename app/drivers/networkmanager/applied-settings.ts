@@ -38,7 +38,7 @@ export async function reapplyAtOnce(life: ManagerLife, device: string, stored: S
 }
 
 /** NetworkManager gives routes and addresses in an old form beside the new one, and would believe the old. */
-function withoutLegacyKeys(settings: Settings): void {
+export function withoutLegacyKeys(settings: Settings): void {
   for (const family of ['ipv4', 'ipv6']) {
     delete settings[family]?.['routes'];
     delete settings[family]?.['addresses'];

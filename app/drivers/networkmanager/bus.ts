@@ -54,6 +54,19 @@ export interface SignalMatch {
   firstArgument?: string;
 }
 
+/** A method that others may call on us. Its error names are D-Bus's; see ServedError. */
+export interface ServedMethod {
+  /** D-Bus types of what it answers. */
+  answers: string;
+  run: (body: unknown[], sender: string) => Promise<unknown[]>;
+}
+
+/** Thrown by a served method: the caller gets this error. */
+export class ServedError extends Error {
+  override name = 'ServedError';
+  constructor(readonly dbusName: string, message: string) { super(message); }
+}
+
 const BUS_NAME = 'org.freedesktop.DBus';
 const BUS_PATH = '/org/freedesktop/DBus';
 /** A system bus answers LimitsExceeded above 128 replies pending for one connection; half of it leaves room for others of this process. */
@@ -150,6 +163,17 @@ export class Bus {
       // The bus drops the rule with the connection at the latest.
       this.#busCall('RemoveMatch', ruleOf(match)).catch(() => undefined);
     };
+  }
+
+  /** Answers calls to us at a path; again for the same path: instead of before. */
+  serve(path: string, interfaceName: string, methods: Readonly<Record<string, ServedMethod>>): void {
+    for (const [member, { answers, run }] of Object.entries(methods)) {
+      this.#client.setMethodCallHandler(path, interfaceName, member, [async (...call: unknown[]) => {
+        // The library puts the message behind its arguments, and takes one value by itself, none as null.
+        const values = await run(call.slice(0, -1), (call.at(-1) as Message).sender ?? '');
+        return values.length === 0 ? null : values.length === 1 ? values[0] : values;
+      }, answers]);
+    }
   }
 
   /** Tells the owner of a well-known name now, and whenever it changes; null: nobody owns it. */

@@ -1,7 +1,7 @@
 import { uptime } from 'node:os';
 import type { Clock } from '../../core/ports/clock.ts';
 import { failed, type Driver, type DriverCapabilities, type DriverChange, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
-import type { DriverHotspot, DriverRadios } from '../../core/ports/management.ts';
+import type { DriverHotspot, DriverRadios, DriverSecrets } from '../../core/ports/management.ts';
 import { accessPointIdOfLink } from './access-points.ts';
 import { bringUp, takeDown } from './activation.ts';
 import { activeLinkOf, linkOnDevice } from './active-links.ts';
@@ -18,8 +18,10 @@ import { read } from './object-tree.ts';
 import { networkManagerProbes } from './probes.ts';
 import { DeviceState, MANAGER_PATH, Name } from './protocol.ts';
 import { setRadio } from './radios.ts';
+import { SecretAgent } from './secrets/agent.ts';
 import { SleepWatch } from './sleep.ts';
 import { removeStraySteering, stopSteering } from './steering.ts';
+import { ProfileStore } from './store/store.ts';
 import { ToldWorld } from './told-world.ts';
 import type { Gateways } from './trial.ts';
 import { isFailure, vpnFailure } from './vpn.ts';
@@ -38,6 +40,12 @@ export class NetworkManagerDriver implements Driver {
     stop: () => outcome(async () => { await stopHotspot(this.#here()); return undefined; }),
   };
 
+  readonly store = new ProfileStore({ world: () => this.#here(), asOwn: (accessPoint, run) => this.#asOwn(accessPoint, run) });
+  readonly secrets: DriverSecrets = {
+    give: (request, secret) => outcome(() => this.#agentHere().give(request, secret)),
+    refuse: request => outcome(() => this.#agentHere().refuse(request)),
+  };
+
   readonly #clock: Clock;
   readonly #connection: ManagerConnection;
   readonly #gateways = new Map<string, Gateways>();
@@ -51,6 +59,7 @@ export class NetworkManagerDriver implements Driver {
   #listener: DriverListener | null = null;
   #trial: RunningTrial | null = null;
   #isTrialBeginning = false;
+  #agent: SecretAgent | null = null;
   readonly #counters: Counters;
   #absence = 'it has not been asked yet';
 
@@ -88,6 +97,8 @@ export class NetworkManagerDriver implements Driver {
     // A trial that is still open ends with our connection: its steering connection is bound to it.
     this.#world = null;
     this.#trial = null;
+    this.#agent?.end();
+    this.#agent = null;
     this.#absence = 'Handover has let go of it';
     await this.#connection.stop();
   }
@@ -141,6 +152,11 @@ export class NetworkManagerDriver implements Driver {
     return this.#world;
   }
 
+  #agentHere(): SecretAgent {
+    if (!this.#agent) throw managerGone(this.#absence);
+    return this.#agent;
+  }
+
   async #asOwn<T>(accessPoint: string, run: () => Promise<T>): Promise<T> {
     this.#ownActivations.set(accessPoint, (this.#ownActivations.get(accessPoint) ?? 0) + 1);
     try {
@@ -156,6 +172,10 @@ export class NetworkManagerDriver implements Driver {
     const world = new ToldWorld(life, this.#modems, this.#clock.now() - uptime() * 1000);
     const snapshot = world.snapshot();
     this.#world = world;
+    this.#agent = new SecretAgent(life, {
+      wanted: request => this.#tell({ change: 'secretWanted', request }),
+      over: id => this.#tell({ change: 'secretOver', id }),
+    });
     life.onDeviceStep(step => this.#step(world, step));
     life.onLinkEnd((path, reason) => this.#linkEnded(world, path, reason));
     // In a later turn of the event loop, so that the snapshot is with the core before the first change.
@@ -184,6 +204,8 @@ export class NetworkManagerDriver implements Driver {
   #wentDown(reason: string): void {
     this.#world = null;
     this.#counters.gone();
+    this.#agent?.end();
+    this.#agent = null;
     this.#absence = reason;
     this.#sleep.managerIs(null);
     this.#tell({ change: 'managerGone', reason });

@@ -1,5 +1,5 @@
 import type { DriverHotspot } from '../../core/ports/management.ts';
-import { bringUpBy, takeDownLink } from './activation.ts';
+import { beginVolatile, bringUpBy, takeDownLink } from './activation.ts';
 import { allActiveLinks } from './active-links.ts';
 import { Variant } from './bus.ts';
 import { allDevices } from './devices.ts';
@@ -37,10 +37,7 @@ export async function startHotspot(world: ToldWorld, wanted: Wanted): Promise<vo
   if (wanted.band !== 'automatic' && !hasBand(world, device.path, wanted.band)) {
     throw fail('notSupported', `This Wi-Fi device does not have ${bands[wanted.band].words}. Choose the other band.`);
   }
-  await bringUpBy(world, device.path, async () => {
-    const [, path] = await life.call(MANAGER_PATH, Name.manager, 'AddAndActivateConnection2', 'a{sa{sv}}ooa{sv}', [settingsOf(wanted), device.path, NO_PATH, { persist: new Variant('s', 'volatile') }]);
-    return path as string;
-  }, { signal: new AbortController().signal });
+  await bringUpBy(world, device.path, () => beginVolatile(world, settingsOf(wanted), device.path, NO_PATH), { signal: new AbortController().signal, secrets: 'refuse' });
   // Its profile is read after it is up; then it is told.
   await life.until(() => (hotspotOf(life)?.interface === device.name ? true : undefined), { limit: TELLING_LIMIT, what: 'to tell of the new access point' });
 }

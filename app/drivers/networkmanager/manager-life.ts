@@ -17,6 +17,13 @@ const PERMISSIONS_LIMIT = 2_000;
 /** The system asks somebody for a password before it answers, ms. */
 const ASKING_LIMIT = 120_000;
 
+/** What NetworkManager is told when it asks for a secret of an activation that Handover began: that the user is asked, or that there is none. */
+export interface OwnActivation {
+  secrets: 'ask' | 'refuse';
+  /** The user was asked and gave none. */
+  refused: boolean;
+}
+
 interface Waiter { look: () => boolean; give: () => void; refuse: (error: Error) => void }
 
 /**
@@ -29,6 +36,8 @@ export class ManagerLife {
   /** By object path. */
   readonly profiles = new Map<string, Profile>();
   readonly permissions = new Permissions();
+  /** Activations that Handover began and waits for, by the path of their profile. */
+  readonly ownActivations = new Map<string, OwnActivation>();
   readonly #settings = new Map<string, Settings>();
   readonly #waiters = new Set<Waiter>();
   readonly #stepListeners = new Set<(step: DeviceStep) => void>();

@@ -7,6 +7,9 @@ export const MANAGER_PATH = '/org/freedesktop/NetworkManager';
 export const SETTINGS_PATH = '/org/freedesktop/NetworkManager/Settings';
 /** Where NetworkManager has its object manager: above its own path. */
 export const OBJECTS_PATH = '/org/freedesktop';
+export const AGENTS_PATH = `${MANAGER_PATH}/AgentManager`;
+/** Where every secret agent has its object, on its own connection. */
+export const AGENT_PATH = `${MANAGER_PATH}/SecretAgent`;
 export const NO_PATH = '/';
 
 export const Name = {
@@ -24,6 +27,8 @@ export const Name = {
   ip6: `${SERVICE}.IP6Config`,
   dhcp4: `${SERVICE}.DHCP4Config`,
   dhcp6: `${SERVICE}.DHCP6Config`,
+  agents: `${SERVICE}.AgentManager`,
+  agent: `${SERVICE}.SecretAgent`,
   properties: 'org.freedesktop.DBus.Properties',
   objects: 'org.freedesktop.DBus.ObjectManager',
 } as const;
@@ -61,7 +66,7 @@ export const ReadyFlag = { ip4: 0x8, ip6: 0x10 } as const;
 export const ProfileFlag = { unsaved: 0x1, generated: 0x2, volatile: 0x4, external: 0x8 } as const;
 
 /** NMSettingsAddConnection2Flags and NMSettingsUpdate2Flags */
-export const StoreFlag = { inMemory: 0x2, blockAutoconnect: 0x20 } as const;
+export const StoreFlag = { toDisk: 0x1, inMemory: 0x2, blockAutoconnect: 0x20 } as const;
 
 /** What NetworkManager adds to the metric of a default route whose device does not reach the internet. */
 export const UNREACHED_METRIC_PENALTY = 20_000;

@@ -1,7 +1,8 @@
 import type { DriverFailure } from '../../contract/reason.ts';
 import { activeLinkOf, allActiveLinks, type ActiveLink } from './active-links.ts';
 import { addressesOf, allDevices, deviceOf, type Device } from './devices.ts';
-import { CommandFailure, fail } from './failures.ts';
+import { cancelled, CommandFailure, fail } from './failures.ts';
+import type { OwnActivation } from './manager-life.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { ActiveState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
@@ -75,6 +76,8 @@ export async function bringUpVpn(world: ToldWorld, profile: Profile, existing: A
   if (!joins && !carriesVpn(life.tree)) throw fail('failed', 'No connection is up that the VPN could go over. Connect one first.');
   /** Path of an active connection → why it ended. */
   const ends = new Map<string, number>();
+  const own: OwnActivation = { secrets: 'ask', refused: false };
+  if (!joins) life.ownActivations.set(profile.path, own);
   const stopListening = life.onLinkEnd((path, reason) => ends.set(path, reason));
   try {
     const path = joins ? existing.path : (await life.call(MANAGER_PATH, Name.manager, 'ActivateConnection', 'ooo', [profile.path, NO_PATH, NO_PATH]))[0] as string;
@@ -89,9 +92,10 @@ export async function bringUpVpn(world: ToldWorld, profile: Profile, existing: A
       return { link, started: !joins };
     } catch (error) {
       if (!joins && !life.ended) await life.call(MANAGER_PATH, Name.manager, 'DeactivateConnection', 'o', [path]).catch(() => undefined);
-      throw error;
+      throw own.refused ? cancelled() : error;
     }
   } finally {
+    if (life.ownActivations.get(profile.path) === own) life.ownActivations.delete(profile.path);
     stopListening();
   }
 }

@@ -56,12 +56,12 @@ export class WifiNetworks {
   update(tree: ObjectTree, path: string): string[] {
     const before = this.#idOf.get(path);
     const properties = tree.get(path, Name.accessPoint);
-    const ssid = tree.has(path, Name.accessPoint) ? read.bytes(properties, 'Ssid').toString('hex') : '';
-    // A hidden network's radio has no name yet: nothing can be said of it until it is connected to.
-    if (ssid === '') {
+    if (!tree.has(path, Name.accessPoint)) {
       if (before !== undefined) this.#leave(before, path);
       return before === undefined ? [] : [before];
     }
+    // Empty where the network hides its name: all hidden ones of one security are told as one.
+    const ssid = read.bytes(properties, 'Ssid').toString('hex');
     const security = securityOf(read.number(properties, 'Flags'), read.number(properties, 'WpaFlags'), read.number(properties, 'RsnFlags'));
     const id = `wlan:${ssid}:${security}`;
     if (before !== undefined && before !== id) this.#leave(before, path);

@@ -26,6 +26,16 @@ export interface DriverRig {
   /** ms within which any command of this platform ends. */
   readonly limit: number;
 
+  /** What the store part is tried with; left out where there is none. */
+  readonly joining?: {
+    /** Id of an access point that is in reach and not stored, and takes a password. */
+    readonly accessPoint: string;
+    readonly right: string;
+    readonly wrong: string;
+    /** How many access points the platform itself has stored, and not only told. */
+    countStored?(): number | Promise<number>;
+  };
+
   setConnectivity?(accessPoint: string, value: Exclude<Connectivity, 'unknown'>): void | Promise<void>;
   /** Takes the link away, as a pulled cable or a lost radio does. */
   breakLink?(accessPoint: string): void | Promise<void>;

@@ -1,6 +1,7 @@
 import { describeDriverContract } from '../shared/driver-contract.ts';
 import type { DriverRig } from '../shared/driver-rig.ts';
 import { FakeClock } from '../shared/fake-clock.ts';
+import { describeStoreContract } from '../shared/store-contract.ts';
 import { parseScenario } from './load-scenario.ts';
 import { createSimulatedDriver, type SimulatedDriver } from './simulated-driver.ts';
 import { testScenario } from './test-scenario.ts';
@@ -8,7 +9,9 @@ import { testScenario } from './test-scenario.ts';
 /** @param radios wireless interfaces of the machine: with two of them both links of the pair are up at once */
 const makeRig = (radios: 1 | 2) => async (): Promise<DriverRig> => {
   const clock = new FakeClock();
-  const scenario = parseScenario('test', testScenario({ radios }));
+  const plan = testScenario({ radios });
+  const accessPoints = plan.accessPoints.map((each): typeof each => (each.id === 'closed' && each.kind === 'wifi' ? { ...each, password: 'correct horse' } : each));
+  const scenario = parseScenario('test', { ...plan, accessPoints });
   let driver: SimulatedDriver;
   const create = (): SimulatedDriver => (driver = createSimulatedDriver({ scenario, clock, seed: 7 }));
   // Ids of access points do not depend on the driver, so any one can tell them.
@@ -24,6 +27,7 @@ const makeRig = (radios: 1 | 2) => async (): Promise<DriverRig> => {
     broken: silent,
     worldEndsWithDriver: true,
     limit: 60_000,
+    joining: { accessPoint: `wlan:${Buffer.from('Closed').toString('hex')}:wpa2`, right: 'correct horse', wrong: 'a wrong horse' },
     setConnectivity: (accessPoint, value) => driver.control.setConnectivity(accessPoint, value),
     breakLink: () => driver.control.pullCable('eth0'),
     managerGone: () => driver.control.managerGone(),
@@ -34,3 +38,4 @@ const makeRig = (radios: 1 | 2) => async (): Promise<DriverRig> => {
 
 describeDriverContract('simulated, two radios', makeRig(2));
 describeDriverContract('simulated, one radio', makeRig(1));
+describeStoreContract('simulated', makeRig(1));

@@ -83,7 +83,7 @@ describe.skipIf(reason !== null)(`activations that fail, on a stub of NetworkMan
     on.stub.links.endings.set(cable, waitingAt(DeviceState.ipConfig));
     const activation = on.driver.activate(cable, { signal: patient() });
     await on.until('it waits for an address', () => on.witness.link(cable)?.stage === 'getting an address');
-    await on.clock.advance(100_000);
+    await on.clock.advance(250_000);
     expect(await activation).toMatchObject({ ok: false, failure: { code: 'timedOut' } });
     expect(on.witness.link(cable)).toBeNull();
   });

@@ -36,6 +36,8 @@ export class StubTest {
         for (const look of [...test.#looks]) look();
       });
       test.witness.started(valueOf(started));
+      // Its call would else be counted by a test, or not.
+      await test.stub.agents.untilRegistered();
       return test;
     } catch (error) {
       await test.stop();

@@ -57,6 +57,11 @@ export class BusService {
     this.#send({ type: messageType.signal, path, interface: interfaceName, member, signature, body, ...(destination === undefined ? {} : { destination }) });
   }
 
+  /** Calls a client; rejects with the name of the error that it answers. */
+  call(destination: string, path: string, interfaceName: string, member: string, signature: string, body: unknown[]): Promise<unknown[]> {
+    return this.#call({ destination, path, interface: interfaceName, member, signature, body });
+  }
+
   /** Calls with the unique name of each client that leaves the bus. */
   onLeave(listener: (name: string) => void): void { this.#leaveListeners.add(listener); }
 
@@ -107,8 +112,12 @@ export class BusService {
   }
 
   #busCall(member: string, signature?: string, body?: unknown[]): Promise<unknown[]> {
+    return this.#call({ ...BUS, member, ...(signature === undefined ? {} : { signature, body: body ?? [] }) });
+  }
+
+  #call(message: Omit<Message, 'type'>): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
-      const serial = this.#send({ type: messageType.methodCall, ...BUS, member, ...(signature === undefined ? {} : { signature, body: body ?? [] }) });
+      const serial = this.#send({ type: messageType.methodCall, ...message });
       this.#replies.set(serial, { resolve, reject });
     });
   }

@@ -23,8 +23,8 @@ export const network = (number: number, more: Partial<StubNetwork> = {}): StubNe
 /** NMDeviceInterfaceFlags: up, and with a carrier. */
 const UP = 0x1;
 const CARRIER = 0x10000;
-/** NMDeviceStateReason: NONE, USER_REQUESTED, CARRIER. */
-export const StateReason = { none: 0, userRequested: 39, carrier: 40 } as const;
+/** NMDeviceStateReason: NONE, NO_SECRETS, SUPPLICANT_DISCONNECT, USER_REQUESTED, CARRIER. */
+export const StateReason = { none: 0, noSecrets: 7, supplicantDisconnect: 8, userRequested: 39, carrier: 40 } as const;
 
 /** Devices, found by their names. Paths are Devices/1, Devices/2 … in the order they were made. */
 export class StubDevices {
@@ -175,7 +175,7 @@ export class StubDevices {
     const type = textOf(settings, 'connection', 'type');
     switch (objects.number(path, Name.device, 'DeviceType')) {
       case DeviceType.ethernet: return type === '802-3-ethernet' && objects.flag(path, Name.wired, 'Carrier');
-      case DeviceType.wifi: return type === '802-11-wireless' && (textOf(settings, '802-11-wireless', 'mode') === 'ap' || heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex')));
+      case DeviceType.wifi: return type === '802-11-wireless' && (textOf(settings, '802-11-wireless', 'mode') === 'ap' || toPlain(settings['802-11-wireless']?.['hidden']) === true || heard.has(toPlain<Buffer>(settings['802-11-wireless']?.['ssid']).toString('hex')));
       case DeviceType.modem: return type === 'gsm';
       case DeviceType.bluetooth: return type === 'bluetooth';
       case DeviceType.wireguard: return type === 'wireguard';

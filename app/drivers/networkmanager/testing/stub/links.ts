@@ -1,6 +1,7 @@
 import { Variant } from '../../bus.ts';
 import type { Settings } from '../../profile.ts';
 import { ActiveState, DeviceState, DeviceType, MANAGER_PATH, Name, NO_PATH } from '../../protocol.ts';
+import type { StubAgents } from './agents.ts';
 import { giveAddresses, giveIp4, giveIp6, hasFamily, metricOf, takeAddresses, takeIp6, type Addressed } from './addressing.ts';
 import { ServiceError } from './bus-service.ts';
 import { StateReason, type StubDevices } from './devices.ts';
@@ -27,6 +28,8 @@ interface Link {
   isOver: boolean;
   /** Whose leaving of the bus ends it. */
   boundTo: string | null;
+  /** Whose agent is asked first. */
+  startedBy: string | null;
 }
 
 /** NMDeviceStateReason */
@@ -48,11 +51,11 @@ export class StubLinks {
   /** ms that a step takes; a real one takes 2 to 10. 0: no time of its own. */
   stepTakes = 0;
 
-  constructor(readonly objects: ObjectStore, readonly profiles: StubProfiles, readonly devices: StubDevices) {
+  constructor(readonly objects: ObjectStore, readonly profiles: StubProfiles, readonly devices: StubDevices, readonly agents: StubAgents) {
     devices.onLost = path => { for (const link of this.#on(path)) this.#finish(link, 'lost'); };
   }
 
-  activate(profilePath: string, devicePath: string, specific: string, boundTo: string | null = null): string {
+  activate(profilePath: string, devicePath: string, specific: string, { startedBy, boundTo = null }: { startedBy: string; boundTo?: string | null }): string {
     const { objects } = this;
     const profile = this.profiles.get(profilePath);
     const device = devicePath === NO_PATH ? this.#deviceFor(profilePath) : devicePath;
@@ -63,7 +66,7 @@ export class StubLinks {
       throw new ServiceError('org.freedesktop.NetworkManager.UnknownConnection', `Connection '${textOf(profile.settings, 'connection', 'id')}' is not available on device ${objects.text(device, Name.device, 'Interface')} because profile is not compatible with device`);
     }
     const path = objects.nextPath('ActiveConnection');
-    const link: Link = { path, profile: profilePath, device, applied: copyOf(profile.settings), version: 1n, isOver: false, boundTo };
+    const link: Link = { path, profile: profilePath, device, applied: copyOf(profile.settings), version: 1n, isOver: false, boundTo, startedBy };
     this.#links.set(path, link);
     objects.add(path, { [Name.activeConnection]: {
       Connection: profilePath, SpecificObject: specific, Id: textOf(profile.settings, 'connection', 'id'), Uuid: textOf(profile.settings, 'connection', 'uuid'), Type: textOf(profile.settings, 'connection', 'type'),
@@ -171,6 +174,7 @@ export class StubLinks {
       await this.#turn();
       if (link.isOver) return;
       this.devices.step(link.device, state, reason);
+      if (state === config && !await this.#isLetIn(link)) return;
       const to = this.#addressed(link);
       if (state === ipConfig) {
         if (to) giveAddresses(to);
@@ -185,9 +189,28 @@ export class StubLinks {
     }
   }
 
+  /** With a secret that is wrong it goes back and asks for another, until there is one that is right, or none. */
+  async #isLetIn(link: Link): Promise<boolean> {
+    for (let lack = this.agents.lack(link.profile); lack; lack = this.agents.lack(link.profile)) {
+      await this.#turn();
+      if (link.isOver) return false;
+      this.devices.step(link.device, DeviceState.needAuth, this.agents.reasonOf(lack));
+      const isGiven = await this.agents.ask(link.profile, link.startedBy, lack);
+      if (link.isOver) return false;
+      if (!isGiven) {
+        this.devices.step(link.device, failed, StateReason.noSecrets);
+        this.#finish(link, 'failed');
+        return false;
+      }
+      for (const state of [prepare, config]) this.devices.step(link.device, state, StateReason.none);
+    }
+    return true;
+  }
+
   #down(link: Link, reason: number): void {
     if (link.isOver) return;
     link.isOver = true;
+    this.agents.cancel(link.profile);
     this.devices.step(link.device, DeviceState.deactivating, reason);
     this.#tellState(link, ActiveState.deactivating, 0);
     this.#later(() => {

@@ -1,6 +1,7 @@
 import { toPlain, type Variant } from '../../bus.ts';
 import type { Settings } from '../../profile.ts';
-import { DeviceType, MANAGER_PATH, Name, NO_PATH, OBJECTS_PATH, SERVICE, SETTINGS_PATH } from '../../protocol.ts';
+import { AGENTS_PATH, DeviceType, MANAGER_PATH, Name, NO_PATH, OBJECTS_PATH, SERVICE, SETTINGS_PATH } from '../../protocol.ts';
+import { StubAgents } from './agents.ts';
 import { StubAir } from './air.ts';
 import { BusService, ServiceError, type Answer, type IncomingCall } from './bus-service.ts';
 import { network, StubDevices } from './devices.ts';
@@ -30,7 +31,8 @@ export class NetworkManagerStub {
   readonly objects = new ObjectStore();
   readonly profiles = new StubProfiles(this.objects);
   readonly devices = new StubDevices(this.objects, this.profiles);
-  readonly links = new StubLinks(this.objects, this.profiles, this.devices);
+  readonly agents = new StubAgents(this.profiles);
+  readonly links = new StubLinks(this.objects, this.profiles, this.devices, this.agents);
   readonly vpns = new StubVpns(this.objects, this.profiles, this.devices);
   readonly air = new StubAir(this.objects, this.devices);
   readonly radios = new StubRadios(this.objects, this.devices);
@@ -44,6 +46,7 @@ export class NetworkManagerStub {
   constructor() {
     this.objects.add(MANAGER_PATH, { [Name.manager]: {} });
     this.objects.add(SETTINGS_PATH, { [Name.settings]: {} });
+    this.objects.add(AGENTS_PATH, { [Name.agents]: {} });
     this.profiles.onChange = () => {
       this.devices.listAvailable();
       this.#forgetWishes();
@@ -53,15 +56,18 @@ export class NetworkManagerStub {
   /** Comes onto the bus. Again after leave(): the same objects, as after a restart that took links over. */
   async join(busAddress: string): Promise<void> {
     const service = await BusService.own(busAddress, SERVICE, call => this.#answer(call));
-    service.onLeave(client => this.links.left(client));
+    service.onLeave(client => {
+      this.agents.left(client);
+      this.links.left(client);
+    });
     this.#service = service;
-    this.objects.service = service;
+    this.objects.service = this.agents.service = service;
   }
 
   async leave(): Promise<void> {
     const service = this.#service;
     this.#service = null;
-    this.objects.service = null;
+    this.objects.service = this.agents.service = null;
     await service?.close();
   }
 
@@ -108,7 +114,7 @@ export class NetworkManagerStub {
         this.#demand('network-control');
         if (this.vpns.isVpn(body[0] as string)) return { signature: 'o', body: [this.vpns.activate(body[0] as string)] };
         this.#makeTunnel(body[0] as string);
-        return { signature: 'o', body: [this.links.activate(body[0] as string, body[1] as string, body[2] as string)] };
+        return { signature: 'o', body: [this.links.activate(body[0] as string, body[1] as string, body[2] as string, { startedBy: call.sender })] };
       case `${Name.manager}.AddAndActivateConnection2`: return this.#addAndActivate(call);
       case `${Name.manager}.DeactivateConnection`:
         this.#demand('network-control');
@@ -130,8 +136,18 @@ export class NetworkManagerStub {
         return done;
       case `${Name.profile}.Update2`:
         this.#demand('settings.modify.system', `${Name.settings}.PermissionDenied`);
-        this.profiles.change(path, body[0] as Settings);
+        this.profiles.change(path, body[0] as Settings, body[1] as number);
         return { signature: 'a{sv}', body: [{}] };
+      case `${Name.profile}.GetSecrets`:
+        this.#demand('settings.modify.system', `${Name.settings}.PermissionDenied`);
+        return { signature: 'a{sa{sv}}', body: [this.profiles.secretsOf(path, body[0] as string)] };
+      case `${Name.profile}.ClearSecrets`:
+        this.#demand('settings.modify.system', `${Name.settings}.PermissionDenied`);
+        this.profiles.clearSecrets(path);
+        return done;
+      case `${Name.agents}.RegisterWithCapabilities`:
+        this.agents.register(call.sender);
+        return done;
       case `${Name.device}.GetAppliedConnection`: {
         const { settings, version } = this.links.applied(path);
         return { signature: 'a{sa{sv}}t', body: [settings, version] };
@@ -175,7 +191,7 @@ export class NetworkManagerStub {
     const isBound = toPlain(options['bind-activation']) === 'dbus-client';
     const profile = this.profiles.store(settings, { inMemory: persist !== 'disk', isVolatile: persist === 'volatile' });
     try {
-      const link = this.links.activate(profile.path, device, specific === '' ? NO_PATH : specific, isBound ? sender : null);
+      const link = this.links.activate(profile.path, device, specific === '' ? NO_PATH : specific, { startedBy: sender, boundTo: isBound ? sender : null });
       return { signature: 'ooa{sv}', body: [profile.path, link, {}] };
     } catch (error) {
       this.profiles.remove(profile.path);

@@ -9,7 +9,8 @@ export interface StubProfile { path: string; settings: Settings; flags: number }
 /** NMSettingsConnectionFlags, as far as the stub gives them. */
 const UNSAVED = 0x1;
 const VOLATILE = 0x4;
-/** NMSettingsAddConnection2Flags: in memory. */
+/** NMSettingsAddConnection2Flags and NMSettingsUpdate2Flags. */
+const TO_DISK = 0x1;
 const IN_MEMORY = 0x2;
 /** What GetSettings leaves out. */
 const secrets: readonly string[] = ['psk', 'password', 'private-key-password', 'wep-key0', 'pin'];
@@ -48,10 +49,38 @@ export class StubProfiles {
     objects.remove(path);
   }
 
-  change(path: string, settings: Settings): void {
-    this.get(path).settings = settings;
-    this.objects.service?.signal(path, Name.profile, 'Updated', '', []);
-    this.onChange();
+  /** Update2: no settings at all change only the place; settings without any secret leave those in place that are there. */
+  change(path: string, settings: Settings, flags = 0): void {
+    const profile = this.get(path);
+    if (Object.keys(settings).length > 0) {
+      const hasSecrets = Object.values(settings).some(values => Object.keys(values).some(key => secrets.includes(key)));
+      const kept = hasSecrets ? {} : this.#secretsIn(profile.settings);
+      profile.settings = settings;
+      this.#put(profile, Object.fromEntries(Object.entries(kept).filter(([name]) => name in settings)));
+    }
+    if (flags & TO_DISK) profile.flags = 0;
+    else if (flags & IN_MEMORY) profile.flags = UNSAVED;
+    this.objects.set(path, Name.profile, { Flags: profile.flags, Unsaved: (profile.flags & UNSAVED) !== 0 });
+    this.#updated(path);
+  }
+
+  /** As with secrets that an agent gave. */
+  merge(path: string, more: Settings): void {
+    this.#put(this.get(path), more);
+    this.#updated(path);
+  }
+
+  /** GetSecrets: those of one setting. */
+  secretsOf(path: string, setting: string): Settings {
+    const profile = this.get(path);
+    if (!(setting in profile.settings)) throw new ServiceError(`${Name.settings}.InvalidSetting`, 'The setting is not there.');
+    return { [setting]: this.#secretsIn(profile.settings)[setting] ?? {} };
+  }
+
+  clearSecrets(path: string): void {
+    const profile = this.get(path);
+    profile.settings = this.readable(path);
+    this.#updated(path);
   }
 
   get(path: string): StubProfile {
@@ -65,6 +94,19 @@ export class StubProfiles {
   /** What GetSettings gives: everything but secrets. */
   readable(path: string): Settings {
     return Object.fromEntries(Object.entries(this.get(path).settings).map(([name, values]) => [name, Object.fromEntries(Object.entries(values).filter(([key]) => !secrets.includes(key)))]));
+  }
+
+  #put(profile: StubProfile, more: Settings): void {
+    profile.settings = { ...profile.settings, ...Object.fromEntries(Object.entries(more).map(([name, values]) => [name, { ...profile.settings[name], ...values }])) };
+  }
+
+  #updated(path: string): void {
+    this.objects.service?.signal(path, Name.profile, 'Updated', '', []);
+    this.onChange();
+  }
+
+  #secretsIn(settings: Settings): Settings {
+    return Object.fromEntries(Object.entries(settings).map(([name, values]) => [name, Object.fromEntries(Object.entries(values).filter(([key]) => secrets.includes(key)))]));
   }
 
   #list(): void {

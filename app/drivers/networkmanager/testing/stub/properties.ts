@@ -21,6 +21,7 @@ export const declarations: Readonly<Record<string, Declaration>> = {
     ConnectivityCheckAvailable: ['b', true], ConnectivityCheckEnabled: ['b', true], ConnectivityCheckUri: ['s', 'http://check.test/'], GlobalDnsConfiguration: ['a{sv}', {}],
   },
   [Name.settings]: { Connections: ['ao', []], Hostname: ['s', 'stub'], CanModify: ['b', true] },
+  [Name.agents]: {},
   [Name.profile]: { Unsaved: ['b', false], Flags: ['u', 0], Filename: ['s', ''] },
   [Name.activeConnection]: {
     Connection: ['o', NO_PATH], SpecificObject: ['o', NO_PATH], Id: ['s', ''], Uuid: ['s', ''], Type: ['s', ''], Devices: ['ao', []], State: ['u', 0], StateFlags: ['u', 0], Default: ['b', false],
