@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DriverChange } from '../../../app/core/ports/driver.ts';
 import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
 import { PASSWORD, type LabName } from './access-points.ts';
-import { bssidOf, lab as entry, LAB_START_LIMIT, labNames, seenId, WifiLab } from './lab.ts';
+import { bssidOf, lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, labNames, seenId, WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
 /** An access point that is lost without a word is missed after 15 s, by the supplicant's and NetworkManager's own clocks. */
 const LOSS_LIMIT = 55_000;
 
-describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
   let lab: WifiLab;
   let nm: DriverUnderTest;
 
@@ -78,13 +78,14 @@ describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === 
     await nm.until('it is up again', () => nm.isActive(id), LOSS_LIMIT);
   });
 
-  test('a password that is changed while one is connected is told as a secret that is wrong', async () => {
+  test('a password that is changed while one is connected: the link fails, and why is told', async () => {
     const id = await join('wpa2');
     nm.changes.length = 0;
     await lab.accessPoint('wpa2').password('another-horse');
     try {
       await nm.until('the failure is told', () => failures().length > 0, LOSS_LIMIT);
-      expect(failures()[0]).toMatchObject({ accessPoint: id, failure: { code: 'wrongSecret' } });
+      // Which of two clocks runs out first depends on the machine: the supplicant gives up, or NetworkManager does.
+      expect(failures()[0]).toMatchObject({ accessPoint: id, failure: { code: expect.stringMatching(/^(wrongSecret|timedOut)$/) as string, detail: expect.stringContaining('password') as string } });
     } finally {
       await lab.accessPoint('wpa2').password(PASSWORD);
     }
@@ -126,6 +127,8 @@ describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === 
     await lab.accessPoint('open').portal(true);
     try {
       const by = nm.accessPoint(await join('open')).link?.interface ?? '';
+      // NetworkManager's first look may come too early, and the next takes its time.
+      valueOf(await nm.driver.checkConnectivity(by));
       await nm.until('the portal is told', () => nm.interface(by).connectivity === 'portal');
       await lab.accessPoint('open').portal(false);
       valueOf(await nm.driver.checkConnectivity(by));
@@ -139,6 +142,7 @@ describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === 
     valueOf(await nm.driver.activate(seenId('open'), { signal: patient() }));
     expect(nm.accessPoint(seenId('open'))).toMatchObject({ stored: false, link: { state: 'active' } });
     valueOf(await nm.driver.deactivate(seenId('open')));
-    expect(await lab.run('ls /etc/NetworkManager/system-connections /run/NetworkManager/system-connections')).not.toContain('Lab Open');
+    // NetworkManager takes the profile out a moment after its link.
+    await expect.poll(() => lab.run('ls /etc/NetworkManager/system-connections /run/NetworkManager/system-connections'), { timeout: 10_000 }).not.toContain('Lab Open');
   });
 });

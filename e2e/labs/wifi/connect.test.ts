@@ -4,7 +4,7 @@ import type { Credentials } from '../../../app/contract/management.ts';
 import type { Outcome } from '../../../app/core/ports/driver.ts';
 import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
 import { certificates, PASSWORD, users, type LabName } from './access-points.ts';
-import { lab as entry, LAB_START_LIMIT, seenId, WifiLab } from './lab.ts';
+import { lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, seenId, WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
@@ -17,7 +17,7 @@ const enterprise = (more: Partial<Extract<Credentials, { kind: 'passwordEap' }>>
   ({ kind: 'passwordEap', method: 'peap', inner: 'mschapv2', identity: 'alice', anonymousIdentity: null, password: users.alice, authority, ...more });
 const certificate: Credentials = { kind: 'certificateEap', identity: users.certificate, clientCertificate: certificates.client, privateKey: certificates.key, privateKeyPassword: null, authority };
 
-describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
   let lab: WifiLab;
   let nm: DriverUnderTest;
 

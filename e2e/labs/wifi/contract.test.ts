@@ -5,7 +5,7 @@ import { realTime, type DriverRig } from '../../../app/drivers/shared/driver-rig
 import { describeStoreContract } from '../../../app/drivers/shared/store-contract.ts';
 import { realClock } from '../networkmanager/driver-under-test.ts';
 import { PASSWORD, type LabName } from './access-points.ts';
-import { LAB_START_LIMIT, lab as entry, seenId, WifiLab } from './lab.ts';
+import { LAB_START_LIMIT, LAB_TEST_LIMIT, lab as entry, seenId, WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
@@ -13,7 +13,7 @@ const uuid = (name: LabName): string => `00000000-0000-4000-8000-0000000042${ent
 const stored = ['mixed', 'open', 'markup', 'silent'] as const satisfies LabName[];
 const nameOf = (id: string): LabName => stored.find(name => uuid(name) === id) ?? 'mixed';
 
-describe.skipIf(reason !== null)(`on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
   let lab: WifiLab;
 
   beforeAll(async () => {

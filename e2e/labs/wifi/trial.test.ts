@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { DriverTrial } from '../../../app/core/ports/driver.ts';
 import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
 import { INTERNET, PASSWORD, type LabName } from './access-points.ts';
-import { LAB_START_LIMIT, lab as entry, seenId, WifiLab } from './lab.ts';
+import { LAB_START_LIMIT, LAB_TEST_LIMIT, lab as entry, seenId, WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
 
-describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
   let lab: WifiLab;
   let nm: DriverUnderTest;
   let from: string;
@@ -34,6 +34,8 @@ describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' :
   beforeEach(async () => {
     valueOf(await nm.driver.deactivate(to));
     valueOf(await nm.driver.activate(from, { signal: patient() }));
+    // NetworkManager's first look may come too early, and the next takes its time.
+    valueOf(await nm.driver.checkConnectivity(device(from) ?? ''));
     await nm.until('the internet is reached', () => nm.interface(device(from) ?? '').connectivity === 'full');
   });
   afterEach(async () => { expect(await steering()).toBe(''); });
@@ -81,6 +83,7 @@ describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' :
       expect([nm.accessPoint(to).link, await wayOut()]).toEqual([null, device(from)]);
     } finally {
       await lab.accessPoint('mixed').on();
+      valueOf(await nm.driver.scan());
       await nm.until('it is heard again', () => nm.accessPoint(to).inReach, 50_000);
     }
   });
@@ -91,10 +94,14 @@ describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' :
     beforeEach(async () => {
       left = spare();
       await lab.nmcli('device', 'set', left, 'managed', 'no');
+      // What went and came is in reach of a radio once that has looked.
+      valueOf(await nm.driver.scan());
       await nm.until('the other is left alone', () => !nm.interface(left).managed && nm.accessPoint(to).interfaces.length === 1);
     });
     afterEach(async () => {
       await lab.nmcli('device', 'set', left, 'managed', 'yes');
+      await nm.until('it is ready again', () => nm.interface(left).managed);
+      valueOf(await nm.driver.scan());
       await nm.until('both are there', () => nm.accessPoint(to).interfaces.length === 2 && nm.accessPoint(from).interfaces.length === 2, 50_000);
     });
 
