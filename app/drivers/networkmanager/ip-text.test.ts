@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ip6Network, ip6Text } from './ip-text.ts';
+import { ip6Bytes, ip6Network, ip6Text } from './ip-text.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
@@ -25,4 +25,9 @@ test.each([
   ['fd00::1', 128, 'fd00::1'],
 ])('the network of %s/%s is %s', (address, prefix, network) => {
   expect(ip6Network(address, prefix)).toBe(network);
+});
+
+test('an IPv6 address in text is the bytes that the text was made of', () => {
+  for (const address of ['::', '::1', 'fe80::1', '2001:db8::53', '2001:db8:1:2:3:4:5:6']) expect(ip6Text(ip6Bytes(address))).toBe(address);
+  expect(ip6Text(ip6Bytes('::ffff:192.0.2.1'))).toBe('::ffff:c000:201');
 });
