@@ -129,10 +129,10 @@ describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === 
       const by = nm.accessPoint(await join('open')).link?.interface ?? '';
       // NetworkManager's first look may come too early, and the next takes its time.
       valueOf(await nm.driver.checkConnectivity(by));
-      await nm.until('the portal is told', () => nm.interface(by).connectivity === 'portal');
+      await nm.until('the portal is told', () => nm.interface(by).connectivity === 'portal', LOSS_LIMIT);
       await lab.accessPoint('open').portal(false);
       valueOf(await nm.driver.checkConnectivity(by));
-      await nm.until('the internet is reached', () => nm.interface(by).connectivity === 'full');
+      await nm.until('the internet is reached', () => nm.interface(by).connectivity === 'full', LOSS_LIMIT);
     } finally {
       await lab.accessPoint('open').portal(false);
     }
