@@ -103,6 +103,16 @@ describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' :
     expect(await storedInNetworkManager()).toBe('');
   });
 
+  test('Handover gone in the middle of it: NetworkManager ends it alone, and nothing is left', async () => {
+    const other = await DriverUnderTest.start(lab.busAddress);
+    const connecting = other.driver.store!.connect({ target: { target: 'accessPoint', accessPoint: seenId('silent') }, credentials: nothing, interface: null, hardwareAddress: 'default' }, { signal: patient() });
+    await other.until('it waits for an address', () => [...other.accessPoints.values()].some(({ link }) => link?.stage === 'getting an address'));
+    await other.stop();
+    expect(await connecting).toMatchObject({ ok: false });
+    // NetworkManager waits 45 s for an address.
+    await expect.poll(storedInNetworkManager, { timeout: 100_000, interval: 1_000 }).toBe('');
+  });
+
   test('a second one comes up on the other radio, so that the first stays up', async () => {
     const { accessPoint: first } = valueOf(await connect('open', nothing));
     const { accessPoint: second } = valueOf(await connect('wpa2', password(PASSWORD)));

@@ -110,7 +110,7 @@ async function joinStored(world: ToldWorld, wanted: Wanted, profile: Profile, si
   const place = placeOf(life, profile.path);
   const changed = withCredentials(before, wanted.credentials);
   try {
-    await store(life, profile.path, changed, StoreFlag.inMemory | StoreFlag.blockAutoconnect);
+    await store(life, profile.path, changed, StoreFlag.inMemory);
     await bringUpBy(world, on.path, () => call(on), { signal, secrets: 'refuse' });
     await store(life, profile.path, {}, place);
   } catch (error) {
