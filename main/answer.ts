@@ -1,4 +1,4 @@
-import { hostTime } from '../app/contract/reading.ts';
+import { hostTime, wayTo } from '../app/contract/reading.ts';
 import type { IgnoreScope } from '../app/contract/values.ts';
 import type { Host } from '../app/host/host.ts';
 
@@ -6,6 +6,8 @@ import type { Host } from '../app/host/host.ts';
 export type Answer =
   | { readonly answer: 'migrate' | 'accept' | 'reject'; readonly session: string }
   | { readonly answer: 'ignore'; readonly session: string; readonly scope: IgnoreScope }
+  | { readonly answer: 'dismissQuestion'; readonly question: string }
+  | { readonly answer: 'connect'; readonly accessPoint: string }
   | { readonly answer: 'pauseRoaming'; readonly until: 'anHourFromNow' | 'quit' }
   | { readonly answer: 'resumeRoaming' };
 
@@ -19,6 +21,14 @@ export async function giveAnswer(host: Host, answer: Answer): Promise<void> {
     case 'accept': await host.request(desktop, 'session.accept', { session: answer.session }); return;
     case 'reject': await host.request(desktop, 'session.reject', { session: answer.session }); return;
     case 'ignore': await host.request(desktop, 'session.ignore', { session: answer.session, scope: answer.scope }); return;
+    case 'dismissQuestion': await host.request(desktop, 'question.dismiss', { question: answer.question }); return;
+    case 'connect': {
+      const way = wayTo(host.snapshot().state, answer.accessPoint);
+      if (way.way === 'roam') { await host.request(desktop, 'session.roamTo', { session: way.session, configuration: answer.accessPoint }); return; }
+      const session = way.session ?? (await host.request(desktop, 'session.create', { configuration: answer.accessPoint })).session;
+      await host.request(desktop, 'session.open', { session });
+      return;
+    }
     case 'pauseRoaming': await host.request(desktop, 'roaming.pause', { until: answer.until === 'quit' ? null : hostTime(host.snapshot().state.clock) + hour }); return;
     case 'resumeRoaming': await host.request(desktop, 'roaming.resume', null); return;
     default: answer satisfies never;

@@ -7,10 +7,12 @@ import { giveAnswer, type Answer } from './answer.ts';
 import { openBusNotifier } from './bus-notifier.ts';
 import type { Log } from './log.ts';
 import { Notifications } from './notifications.ts';
-import { noNotifier, type Notifier } from './notifier.ts';
+import { noNotifier, notificationPlaces, type Notifier } from './notifier.ts';
+import { RecentAccessPoints } from './recent-access-points.ts';
 import { connectSessionBus } from './session-bus.ts';
 import { followState } from './state-follower.ts';
 import { systemNotifier } from './system-notifier.ts';
+import { realTime } from './timing.ts';
 import { createTray } from './tray.ts';
 import { watchTrayHost } from './tray-host.ts';
 import type { TrayAction } from './tray-menu.ts';
@@ -33,6 +35,7 @@ export interface Desktop {
 
 export async function joinDesktop({ main, opening, assets, log }: DesktopOptions): Promise<Desktop> {
   let state: HostState | null = null;
+  const recent = new RecentAccessPoints();
   const answer = (given: Answer) => {
     opening.then((host) => giveAnswer(host, given)).catch((cause: unknown) => log.error(`The answer "${given.answer}" was not taken`, cause));
   };
@@ -44,13 +47,14 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
 
   const tray = createTray(join(assets, 'tray'), textsOf(state), act);
   const notifier = await connect({ assets, log, texts: () => textsOf(state), trayPlace: (exists) => tray.setPlace(exists) });
-  const notifications = new Notifications({ notifier, isWatched: () => main.window.isVisible() && main.window.isFocused(), answer, open: () => main.raise() });
+  const notifications = new Notifications({ notifier, timing: realTime, isWatched: () => main.window.isVisible() && main.window.isFocused(), answer, open: () => main.raise() });
   main.window.on('focus', () => notifications.windowSeen());
 
   opening.then((host) => followState(host, (now) => {
     state = now;
     main.useTheme(now.settings.theme);
-    tray.update(now, textsOf(now));
+    recent.note(now);
+    tray.update(now, textsOf(now), recent.ids);
     notifications.update(now, textsOf(now));
   })).catch((cause: unknown) => log.error('Tray and notifications could not be kept up to date', cause));
 
@@ -58,7 +62,7 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
     get hasTray() { return tray.isShown; },
     leave() {
       tray.setPlace(false);
-      notifier.withdraw();
+      for (const place of notificationPlaces) notifier.withdraw(place);
     },
   };
 }

@@ -1,19 +1,20 @@
-import { isAsked, promptOf } from '../app/contract/reading.ts';
-import type { HostState, OfferView, TrialView } from '../app/contract/state.ts';
+import { isAsked, windowPrompt } from '../app/contract/reading.ts';
+import type { HostState, OfferView, QuestionView, TrialView } from '../app/contract/state.ts';
 import { nameLookup, type Texts } from '../app/text/index.ts';
 
-/** What waits for the person's word. A trial comes before any offer, and there is at most one. */
+/** What waits for the person's word, as in the window: a trial comes before any offer, an offer before any question. */
 export type Prompt =
   | { readonly kind: 'none' }
   | { readonly kind: 'offer'; readonly offer: OfferView }
-  | { readonly kind: 'trial'; readonly trial: TrialView; readonly answers: readonly ('accept' | 'reject')[] };
+  | { readonly kind: 'trial'; readonly trial: TrialView; readonly answers: readonly ('accept' | 'reject')[] }
+  | { readonly kind: 'question'; readonly question: QuestionView };
 
 export function currentPrompt(state: HostState): Prompt {
-  const prompt = promptOf(state);
+  const prompt = windowPrompt(state);
   switch (prompt.kind) {
     // A program's own trial is shown in the window; here it could only be in the way.
     case 'trial': return isAsked(state, prompt.trial.session) ? { ...prompt, answers: answersOf(prompt.trial) } : { kind: 'none' };
-    case 'offer': case 'none': return prompt;
+    case 'offer': case 'question': case 'none': return prompt;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTexts } from '../app/text/index.ts';
-import { accessPoint, hostState, offer, session, trial } from './testing/state.ts';
+import { accessPoint, hostState, networkInterface, offer, session, trial } from './testing/state.ts';
 import { trayView, type TrayView } from './tray-menu.ts';
 
 const texts = createTexts('en');
@@ -69,5 +69,48 @@ describe('the tray', () => {
     const state = hostState({ offers: { 'offer-1': offer() } });
     const later = { ...state, clock: { ...state.clock, at: state.clock.at + 5_000 } };
     expect(trayView(later, texts)).toEqual(trayView(state, texts));
+  });
+
+  const onWifi = (level: number, connectivity: 'full' | 'portal' = 'full') => {
+    const office = accessPoint('office', 'Office 5G', 'wifi', 'wlan0');
+    return hostState({
+      sessions: { 'session-1': session({ activeConfiguration: 'office' }) }, interfaces: { wlan0: networkInterface('wlan0', 'wifi', connectivity) },
+      configurations: { office: { ...office, accessPoint: { ...office.accessPoint!, level } } },
+    });
+  };
+
+  test.each([[-50, 'wifi'], [-68, 'wifi'], [-73, 'wifi-fair'], [-84, 'wifi-weak'], [-95, 'wifi-weak']] as const)('its picture tells a level of %i dBm as %s', (level, picture) => {
+    expect(trayView(onWifi(level), texts).picture).toBe(picture);
+  });
+
+  test('its picture tells a sign-in page', () => {
+    expect(trayView(onWifi(-50, 'portal'), texts).picture).toBe('portal');
+  });
+
+  test('a question stands in the menu: it is answered in the window, or dismissed', () => {
+    const question = { id: 'question-1', session: 'session-1', client: 'Desktop', failed: null, at: 0, expiresAt: 1 };
+    const view = trayView(hostState({ questions: { 'question-1': question } }), texts);
+    expect(view.attention).toBe(true);
+    expect(labels(view).slice(1, 4)).toEqual(['Which connection?', 'Choose…', 'Cancel']);
+    expect([actionOf(view, 'Choose…'), actionOf(view, 'Cancel')]).toEqual([{ answer: 'open' }, { answer: 'dismissQuestion', question: 'question-1' }]);
+  });
+
+  describe('what can be moved to', () => {
+    const known = (id: string, name: string, change: object = {}) => ({ ...accessPoint(id, name, 'wifi', null), ...change });
+    const all = { ...accessPoint('network:all', '', 'other', null), type: 'serviceNetwork' as const, stored: false, accessPoint: null, members: ['cable', 'office', 'phone', 'home', 'a', 'b'] };
+    const state = hostState({ configurations: {
+      'network:all': all, cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: known('office', 'Office 5G'), phone: known('phone', 'Phone'), home: known('home', 'Home', { state: 2 }), a: known('a', 'A'), b: known('b', 'B'),
+      seen: known('seen', 'Seen', { stored: false, state: 1 }),
+    } });
+    const moveTo = (view: TrayView) => { const all = labels(view); return all.slice(all.indexOf('Move to') + 1, all.indexOf('Pause roaming for an hour')); };
+
+    test('is what is known and in reach: the last used first, then the user’s order, four at most', () => {
+      expect(moveTo(trayView(state, texts, ['cable', 'b', 'home']))).toEqual(['B', 'Office 5G', 'Phone', 'A']);
+      expect(actionOf(trayView(state, texts), 'Phone')).toEqual({ answer: 'connect', accessPoint: 'phone' });
+    });
+
+    test('is not offered while something else waits for an answer', () => {
+      expect(labels(trayView({ ...state, offers: { 'offer-1': offer() } }, texts))).not.toContain('Move to');
+    });
   });
 });

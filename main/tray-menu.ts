@@ -1,7 +1,7 @@
-import { currentAccessPoint, hostTime } from '../app/contract/reading.ts';
+import { currentAccessPoint, hostTime, isInReach, linkInterface } from '../app/contract/reading.ts';
 import type { HostState } from '../app/contract/state.ts';
 import type { InterfaceKind } from '../app/contract/values.ts';
-import { nameLookup, offerReasonText, pausedText, trayLabels, trayOffer, trayState, type Texts } from '../app/text/index.ts';
+import { barsOf, nameLookup, offerReasonText, pausedText, questionTitle, trayLabels, trayOffer, trayState, type Texts } from '../app/text/index.ts';
 import type { Answer } from './answer.ts';
 import { currentPrompt, silenceText } from './prompt.ts';
 
@@ -13,7 +13,7 @@ export interface TrayView {
   readonly tooltip: string;
   readonly items: readonly TrayItem[];
 }
-export type TrayPicture = 'wired' | 'wifi' | 'mobile' | 'offline';
+export type TrayPicture = 'wired' | 'wifi' | 'wifi-fair' | 'wifi-weak' | 'mobile' | 'portal' | 'offline';
 
 export type TrayItem =
   | { readonly item: 'text'; readonly label: string }
@@ -25,8 +25,14 @@ const line: TrayItem = { item: 'line' };
 const text = (label: string): TrayItem => ({ item: 'text', label });
 const action = (label: string, does: TrayAction, enabled = true): TrayItem => ({ item: 'action', label, enabled, action: does });
 
-/** The tray's view of a state; null: the state is not known yet. */
-export function trayView(state: HostState | null, texts: Texts): TrayView {
+/** So many access points to move to are in the menu. */
+const mostRecent = 4;
+
+/**
+ * The tray's view of a state; null: the state is not known yet.
+ * @param recent ids of the access points that carried the traffic before, the last first
+ */
+export function trayView(state: HostState | null, texts: Texts, recent: readonly string[] = []): TrayView {
   const labels = trayLabels(texts);
   const end = [action(labels.open, { answer: 'open' }), action(labels.quit, { answer: 'quit' })];
   if (state === null) return { picture: 'offline', attention: false, tooltip: texts.t('app.name'), items: end };
@@ -37,7 +43,7 @@ export function trayView(state: HostState | null, texts: Texts): TrayView {
     picture: pictureOf(state, current),
     attention: needsAnswer(prompt),
     tooltip: now,
-    items: [text(now), ...(prompt.length > 0 ? [line, ...prompt] : []), line, ...pauseItems(state, texts), line, ...end],
+    items: [text(now), ...(prompt.length > 0 ? [line, ...prompt] : []), ...recentItems(state, texts, current, recent), line, ...pauseItems(state, texts), line, ...end],
   };
 }
 
@@ -46,8 +52,13 @@ const needsAnswer = (items: readonly TrayItem[]): boolean => items.some((one) =>
 const pictures: Record<InterfaceKind, TrayPicture> = { wired: 'wired', wifi: 'wifi', mobile: 'mobile', bluetooth: 'mobile', vpn: 'wired', other: 'wired' };
 
 function pictureOf(state: HostState, current: string | null): TrayPicture {
-  const accessPoint = current === null ? null : state.configurations[current]?.accessPoint;
-  return accessPoint?.link ? pictures[accessPoint.kind] : 'offline';
+  const configuration = current === null ? undefined : state.configurations[current];
+  const accessPoint = configuration?.accessPoint;
+  if (!accessPoint?.link) return 'offline';
+  if (linkInterface(state, configuration)?.connectivity === 'portal') return 'portal';
+  if (accessPoint.kind !== 'wifi' || accessPoint.level === null) return pictures[accessPoint.kind];
+  const bars = barsOf(accessPoint.level);
+  return bars >= 3 ? 'wifi' : bars === 2 ? 'wifi-fair' : 'wifi-weak';
 }
 
 function promptItems(state: HostState, texts: Texts): TrayItem[] {
@@ -73,8 +84,26 @@ function promptItems(state: HostState, texts: Texts): TrayItem[] {
         ...(['accept', 'reject'] as const).map((answer) => action(labels[answer], { answer, session: trial.session }, answers.includes(answer))),
       ];
     }
+    case 'question': return [
+      text(questionTitle(texts, state, prompt.question)),
+      action(labels.choose, { answer: 'open' }),
+      action(labels.dismiss, { answer: 'dismissQuestion', question: prompt.question.id }),
+    ];
     default: return prompt satisfies never;
   }
+}
+
+/** Known access points in reach to move to: those that carried the traffic last, then those of the user's order. Not while something else waits for a word. */
+function recentItems(state: HostState, texts: Texts, current: string | null, recent: readonly string[]): TrayItem[] {
+  if (!state.driver.available || currentPrompt(state).kind !== 'none') return [];
+  const inOrder = Object.values(state.configurations).find(({ type, stored }) => type === 'serviceNetwork' && !stored)?.members ?? [];
+  const nameOf = nameLookup(texts, state.configurations);
+  const ids = [...new Set([...recent, ...inOrder])].filter((id) => {
+    const configuration = state.configurations[id];
+    return id !== current && configuration?.stored === true && configuration.accessPoint !== null && configuration.accessPoint.kind !== 'vpn' && isInReach(configuration);
+  });
+  if (ids.length === 0) return [];
+  return [line, text(trayLabels(texts).lastUsed), ...ids.slice(0, mostRecent).map((id) => action(nameOf(id), { answer: 'connect', accessPoint: id }))];
 }
 
 function pauseItems({ roamingPaused, clock }: HostState, texts: Texts): TrayItem[] {

@@ -10,7 +10,7 @@ export interface TrayIcon {
   readonly isShown: boolean;
   /** The desktop has a place for it, or has none any more. */
   setPlace(exists: boolean): void;
-  update(state: HostState | null, texts: Texts): void;
+  update(state: HostState | null, texts: Texts, recent: readonly string[]): void;
 }
 
 export function createTray(assets: string, texts: Texts, act: (action: TrayAction) => void): TrayIcon {
@@ -43,8 +43,8 @@ export function createTray(assets: string, texts: Texts, act: (action: TrayActio
       }
       draw();
     },
-    update(state, words) {
-      view = trayView(state, words);
+    update(state, words, recent) {
+      view = trayView(state, words, recent);
       draw();
     },
   };

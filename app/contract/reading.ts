@@ -1,5 +1,5 @@
-import { connectivities, interfaceKinds } from './values.ts';
-import type { ConfigurationView, HostState, InterfaceView, OfferView, SessionView, TrialView } from './state.ts';
+import { connectivities, interfaceKinds, StateFlag } from './values.ts';
+import type { ConfigurationView, HostState, InterfaceView, OfferView, QuestionView, SessionView, TrialView } from './state.ts';
 
 /** What follows from the host's state, the same for the window, the tray and the notifications. */
 
@@ -49,3 +49,43 @@ export function promptOf(state: HostState): Prompt {
   const [offer] = Object.values(state.offers).filter(({ session }) => isAsked(state, session)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   return offer ? { kind: 'offer', offer } : { kind: 'none' };
 }
+
+/** What the user has to see at all: a trial before any offer, an offer before any question. `others`: questions that wait behind this one. */
+export type WindowPrompt = Prompt | { readonly kind: 'question'; readonly question: QuestionView; readonly others: number };
+
+export function windowPrompt(state: HostState): WindowPrompt {
+  const prompt = promptOf(state);
+  if (prompt.kind !== 'none') return prompt;
+  const questions = Object.values(state.questions).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return questions[0] ? { kind: 'question', question: questions[0], others: questions.length - 1 } : prompt;
+}
+
+/** The question that a session waits for; null: none. */
+export const questionOf = (state: HostState, session: string): QuestionView | null =>
+  Object.values(state.questions).find((question) => question.session === session) ?? null;
+
+/** It is there now: a cable in, a radio heard. What is not stored is undefined to the session system, and seen all the same. */
+export const isInReach = (configuration: ConfigurationView): boolean =>
+  (configuration.state & StateFlag.discovered) === StateFlag.discovered || isSeen(configuration);
+const isSeen = ({ stored, accessPoint }: ConfigurationView): boolean =>
+  !stored && accessPoint !== null && (accessPoint.kind !== 'wifi' || accessPoint.bss.length > 0);
+
+/** How an access point can be taken, given who holds what. */
+export type WayTo =
+  /** The desktop's own session moves there, tested and confirmed like an offer. */
+  | { way: 'roam'; session: string }
+  /** An existing closed session of the desktop is opened, or a new one. */
+  | { way: 'open'; session: string | null };
+
+/** How window and tray connect an access point: a roam of the desktop's session where it is a member, else a session of its own on it. */
+export function wayTo(state: HostState, accessPoint: string): WayTo {
+  const desktop = desktopSession(state);
+  if (desktop?.isOpen && desktop.activeConfiguration !== accessPoint && state.configurations[desktop.configuration]?.members.includes(accessPoint)) {
+    return { way: 'roam', session: desktop.id };
+  }
+  return { way: 'open', session: ownSession(state, accessPoint)?.id ?? null };
+}
+
+/** The desktop's session on exactly this configuration. */
+export const ownSession = (state: HostState, configuration: string): SessionView | null =>
+  Object.values(state.sessions).find((session) => session.client.isDesktop && session.configuration === configuration) ?? null;

@@ -1,3 +1,4 @@
+import { chineseDesktop } from './chinese-desktop.ts';
 import { chineseForms } from './chinese-forms.ts';
 import { chineseManage } from './chinese-manage.ts';
 import { chineseReasons } from './chinese-reasons.ts';
@@ -10,4 +11,4 @@ import type { EnglishCatalogue } from './english.ts';
 type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
 
 /** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
-export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator, ...chineseForms, ...chineseManage };
+export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator, ...chineseForms, ...chineseManage, ...chineseDesktop };

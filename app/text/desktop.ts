@@ -1,5 +1,5 @@
-import type { HostState, OfferView } from '../contract/state.ts';
-import { nameLookup } from './names.ts';
+import type { HostState, OfferView, QuestionView } from '../contract/state.ts';
+import { clientName, nameLookup } from './names.ts';
 import { offerReasonText } from './reasons.ts';
 import type { Texts } from './texts.ts';
 import { clockText } from './units.ts';
@@ -17,10 +17,11 @@ export function offerNotification(texts: Texts, state: Pick<HostState, 'configur
 }
 
 /** The fixed labels of the tray's menu. */
-export const trayLabels = (texts: Texts): Record<'open' | 'quit' | 'migrate' | 'ignore' | 'accept' | 'reject' | 'pauseHour' | 'pauseQuit' | 'resume', string> => ({
+export const trayLabels = (texts: Texts): Record<'open' | 'quit' | 'migrate' | 'ignore' | 'accept' | 'reject' | 'pauseHour' | 'pauseQuit' | 'resume' | 'choose' | 'dismiss' | 'lastUsed', string> => ({
   open: texts.t('tray.open'), quit: texts.t('tray.quit'), migrate: texts.t('offer.migrate'), ignore: texts.t('offer.ignore'),
   accept: texts.t('trial.accept'), reject: texts.t('trial.reject'),
   pauseHour: texts.t('tray.pauseHour'), pauseQuit: texts.t('tray.pauseQuit'), resume: texts.t('roaming.resume'),
+  choose: texts.t('sessions.actChoose'), dismiss: texts.t('cancel'), lastUsed: texts.t('tray.lastUsed'),
 });
 
 /** The tray's first line and tool tip: what matters now. `accessPoint` is the id of the one in use, null when there is none. */
@@ -37,6 +38,12 @@ export function trayState(texts: Texts, state: HostState, accessPoint: string | 
     case 'limited': return texts.t('tray.limited', { name });
     case 'unknown': return texts.t('tray.unchecked', { name });
   }
+}
+
+/** A question as one line: which connection, for whom. */
+export function questionTitle(texts: Texts, state: Pick<HostState, 'sessions'>, question: QuestionView): string {
+  const client = state.sessions[question.session]?.client;
+  return client && !client.isDesktop ? texts.t('choice.title', { name: clientName(texts, client).isolated }) : texts.t('choice.titleOwn');
 }
 
 /** The tray's line about an offer. */

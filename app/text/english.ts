@@ -1,3 +1,4 @@
+import { englishDesktop } from './english-desktop.ts';
 import { englishForms } from './english-forms.ts';
 import { englishManage } from './english-manage.ts';
 import { englishReasons } from './english-reasons.ts';
@@ -10,5 +11,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage, ...englishDesktop };
 export type EnglishCatalogue = typeof english;

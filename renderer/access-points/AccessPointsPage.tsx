@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { windowPrompt } from '../model/prompt.ts';
+import { windowPrompt } from '../../app/contract/reading.ts';
 import { SearchField } from '../parts/SearchField.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Prompt } from '../prompt/Prompt.tsx';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { clientName, clockText, configurationName, quantityText, rateOf, type Texts } from '../../app/text/index.ts';
 import type { InterfaceView } from '../../app/contract/state.ts';
-import { currentAccessPoint } from '../../app/contract/reading.ts';
-import { holders, isInReach } from '../model/connection.ts';
+import { currentAccessPoint, isInReach } from '../../app/contract/reading.ts';
+import { holders } from '../model/connection.ts';
 import { Icon, KindIcon } from '../parts/Icon.tsx';
 import { Name } from '../parts/Name.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';

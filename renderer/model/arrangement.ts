@@ -1,6 +1,5 @@
 import type { ConfigurationView, HostState } from '../../app/contract/state.ts';
-import { currentAccessPoint } from '../../app/contract/reading.ts';
-import { isInReach } from './connection.ts';
+import { currentAccessPoint, isInReach } from '../../app/contract/reading.ts';
 
 /** The list's groups, each with the ids of its access points in order. */
 export interface Group {

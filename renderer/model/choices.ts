@@ -1,8 +1,9 @@
+import { isInReach } from '../../app/contract/reading.ts';
 import type { ConfigurationView, HostState, QuestionView } from '../../app/contract/state.ts';
 import type { Texts } from '../../app/text/index.ts';
 import { durationText } from '../../app/text/index.ts';
 import { arrange } from './arrangement.ts';
-import { hindrance, isInReach } from './connection.ts';
+import { hindrance } from './connection.ts';
 
 /**
  * What a question can be answered with: the user's service networks, then what is stored and in reach, in the order of the list.

@@ -1,9 +1,9 @@
+import { isInReach } from '../../app/contract/reading.ts';
 import type { Texts } from '../../app/text/index.ts';
 import { bandText, clockText, configurationName, driverFailureText, levelText, offerReasonShort, speedText, type ShownName } from '../../app/text/index.ts';
 import { bearers } from '../../app/contract/values.ts';
 import type { ConfigurationView, InterfaceView, OfferView } from '../../app/contract/state.ts';
 import type { PendingWhat } from '../store/host-store.ts';
-import { isInReach } from './connection.ts';
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'faint';
 

@@ -1,9 +1,8 @@
 import { UsagePolicy } from '../../app/contract/values.ts';
 import type { HostState, SessionView } from '../../app/contract/state.ts';
 import { clientName, configurationName, configurationNameById, userChoice, type Texts } from '../../app/text/index.ts';
-import { linkInterface } from '../../app/contract/reading.ts';
-import { holders, isInReach } from './connection.ts';
-import { questionOf } from './prompt.ts';
+import { isInReach, linkInterface, questionOf } from '../../app/contract/reading.ts';
+import { holders } from './connection.ts';
 import type { Tone } from './row.ts';
 
 /** Sessions in the order of the table: the desktop's first, then by client and configuration; it never depends on what changes by itself. */

@@ -1,5 +1,6 @@
+import { wayTo } from '../../app/contract/reading.ts';
 import type { HostState } from '../../app/contract/state.ts';
-import { holders, wayTo } from '../model/connection.ts';
+import { holders } from '../model/connection.ts';
 import type { Host } from '../store/host-store.ts';
 import type { View } from '../store/view-store.ts';
 

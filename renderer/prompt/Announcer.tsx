@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { configurationName, endReasonText, offerReasonText } from '../../app/text/index.ts';
 import { secondsLeft, spokenMark } from '../model/facts.ts';
-import { windowPrompt } from '../model/prompt.ts';
+import { hostTime, windowPrompt } from '../../app/contract/reading.ts';
 import { useHostState, useHostTime, useNames, useTexts } from '../store/context.tsx';
-import { hostTime } from '../../app/contract/reading.ts';
 import { questionSpoken } from './question.ts';
 
 /**

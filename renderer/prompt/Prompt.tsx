@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, type ReactNode, type RefObject } from 'react';
-import { windowPrompt } from '../model/prompt.ts';
+import { windowPrompt } from '../../app/contract/reading.ts';
 import { useHostState } from '../store/context.tsx';
 import { Chooser } from './Chooser.tsx';
 import { Offer } from './Offer.tsx';

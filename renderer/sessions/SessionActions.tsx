@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import type { SessionView } from '../../app/contract/state.ts';
 import { clientName, configurationName, configurationNameById, sessionErrorText, userChoice } from '../../app/text/index.ts';
-import { desktopSession } from '../../app/contract/reading.ts';
-import { isInReach } from '../model/connection.ts';
-import { questionOf } from '../model/prompt.ts';
+import { desktopSession, isInReach, questionOf } from '../../app/contract/reading.ts';
 import { consequence, stopHits } from '../model/sessions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';

@@ -7,6 +7,8 @@ import { useHost, useHostState, useHostTime, useTexts, useView } from '../store/
 import { CarrierCheck } from './CarrierCheck.tsx';
 import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
+const notifications = ['notifyOffers', 'notifyQuestions', 'notifyLost', 'notifyPortals', 'notifyConnected'] as const;
+
 /** Look, language, when to ask, and where the network comes from. Each change is saved at once. */
 export function SettingsPage(): ReactNode {
   const texts = useTexts();
@@ -39,10 +41,14 @@ export function SettingsPage(): ReactNode {
           {paused ? <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.resume', null))}>{texts.t('roaming.resume')}</Button>
             : <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.pause', { until: null }))}>{texts.t('roaming.pause')}</Button>}
         </Setting>
-        <Setting label={texts.t('settings.notifyOffers')} what={texts.t('settings.notifyOffersWhat')}>
-          <Toggle label={texts.t('settings.notifyOffers')} isOn={settings.notifyOffers} onChange={(notifyOffers) => change({ notifyOffers })} />
-        </Setting>
         <CarrierCheck settings={settings} change={change} />
+        <h3>{texts.t('settings.notifications')}</h3>
+        <p className="secondary">{texts.t('settings.notificationsWhat')}</p>
+        {notifications.map((kind) => (
+          <Setting key={kind} label={texts.of(`settings.${kind}`)} what={texts.of(`settings.${kind}What`)}>
+            <Toggle label={texts.of(`settings.${kind}`)} isOn={settings[kind]} onChange={(isOn) => change({ [kind]: isOn })} />
+          </Setting>
+        ))}
         <NetworkSettings settings={settings} change={change} />
       </div>
     </section>

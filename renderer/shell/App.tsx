@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
-import { windowPrompt } from '../model/prompt.ts';
+import { windowPrompt } from '../../app/contract/reading.ts';
 import { Button } from '../parts/Button.tsx';
 import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import { Button as Trigger, Menu, MenuItem, MenuTrigger } from 'react-aria-components';
 import { durationText, pausedText } from '../../app/text/index.ts';
-import { windowPrompt } from '../model/prompt.ts';
+import { hostTime, windowPrompt } from '../../app/contract/reading.ts';
 import { secondsLeft } from '../model/facts.ts';
 import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
-import { hostTime } from '../../app/contract/reading.ts';
 import type { Page } from '../store/view-store.ts';
 
 /** The pages, and what Handover does about roaming. An offer, a trial or a question shows here, whatever page is open. */

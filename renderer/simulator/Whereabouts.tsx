@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PlanPoint, SimulationPlan } from '../../app/contract/plan.ts';
-import { currentAccessPoint } from '../../app/contract/reading.ts';
+import { currentAccessPoint, windowPrompt } from '../../app/contract/reading.ts';
 import { levelText, showSentence, type Texts } from '../../app/text/index.ts';
-import { windowPrompt } from '../model/prompt.ts';
 import { useHostState, useHostTime, useNames, useTexts, useView } from '../store/context.tsx';
 
 /** Metres from a place at which one is still at it. */
