@@ -189,4 +189,20 @@ describe('the host', () => {
     expect(host.snapshot().state.clock.speed).toBe(20);
     await expect(host.request(host.desktop, 'simulation.speed', { speed: 1000 })).rejects.toMatchObject({ code: 'invalidInput' });
   });
+
+  it('says that the last run was killed in the middle of a trial, once, and writes it down', async () => {
+    writeFileSync(join(folder, 'open-trial.json'), JSON.stringify({ trial: 'trial-1', session: 'session-1', from: 'a', to: 'b', names: { from: 'Cable', to: 'Office 5G' } }));
+    const first = await open();
+    expect(Object.values(first.snapshot().state.notices)).toMatchObject([{ code: 'recovered', detail: 'Cable → Office 5G' }]);
+    await first.stop();
+    expect(readFileSync(join(folder, 'journal.jsonl'), 'utf8')).toContain('"end":{"code":"handoverEnded"}');
+    const second = await open();
+    expect(second.snapshot().state.notices).toEqual({});
+  });
+
+  it('says so too where the kill left half a file', async () => {
+    writeFileSync(join(folder, 'open-trial.json'), '{ "trial": "tri');
+    const host = await open();
+    expect(Object.values(host.snapshot().state.notices)).toMatchObject([{ code: 'recovered', detail: '' }]);
+  });
 });

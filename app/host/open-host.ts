@@ -5,9 +5,11 @@ import type { ClientView, HostState, Notice, Settings } from '../contract/state.
 import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 import { JournalFile } from '../journal/journal-file.ts';
+import { OpenTrialFile } from '../journal/open-trial-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
+import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
 import type { Session } from '../core/session.ts';
 import { chooseDriver, type DriverChoice } from './choose-driver.ts';
 import type { ClientHandle, Host, HostOptions } from './host.ts';
@@ -29,6 +31,9 @@ class HandoverHost implements Host {
   readonly #emitter = new Emitter<HostEvents>(onError);
   readonly #settingsFile: SettingsFile;
   readonly #journal: JournalFile;
+  readonly #openTrial: OpenTrialFile;
+  /** What the core tells goes to the journal; a trial is also marked while it runs. */
+  readonly #record: RecordSink = { add: (at, entry) => { this.#add(at, entry); } };
   readonly #feed: StateFeed;
   readonly #watched = { accessPoints: 0, traffic: 0 };
   #room: Room | null = null;
@@ -37,6 +42,7 @@ class HandoverHost implements Host {
   constructor(private readonly options: HostOptions) {
     this.#settingsFile = new SettingsFile(options.dataFolder, (reason) => { this.#tellNotice('settingsNotSaved', reason); });
     this.#journal = new JournalFile(options.dataFolder, (id) => this.#room?.core.registry.get(id)?.name, (reason) => { this.#tellNotice('journalFailed', reason); });
+    this.#openTrial = new OpenTrialFile(options.dataFolder, (reason) => { this.#tellNotice('journalFailed', reason); });
     this.#feed = new StateFeed(emptyState(this.#settingsFile.content.settings), (patch) => { this.#emitter.emit('state.patch', patch); });
     this.desktop = this.#client({ name: 'Desktop', pid: process.pid, isDesktop: true });
     const aside = this.#settingsFile.setAside;
@@ -44,6 +50,7 @@ class HandoverHost implements Host {
   }
 
   async open(): Promise<void> {
+    this.#tellOfTrialLeft();
     const choice = this.#choice();
     try {
       await this.#enter(choice);
@@ -118,7 +125,7 @@ class HandoverHost implements Host {
 
   async #enter(choice: DriverChoice): Promise<void> {
     const chosen = await chooseDriver(choice);
-    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#journal, onError, this.options.canAsk ?? true);
+    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, onError, this.options.canAsk ?? true);
     this.#room = room;
     await room.enter(this.desktop.view);
     for (const session of room.core.sessions.values()) this.#relay(session);
@@ -155,6 +162,24 @@ class HandoverHost implements Host {
     session.on('error', (error) => { tell({ event: 'error', error }); });
     session.on('newConfigurationActivated', () => { tell({ event: 'newConfigurationActivated' }); });
     session.on('usagePoliciesChanged', (usagePolicies) => { tell({ event: 'usagePoliciesChanged', usagePolicies }); });
+  }
+
+  #add(at: number, entry: RecordEntry): void {
+    this.#journal.add(at, entry);
+    if (entry.kind === 'trialEnded') this.#openTrial.end();
+    if (entry.kind !== 'trialStarted') return;
+    const { id: trial, session, from, to } = entry.trial;
+    const nameOf = (id: string): string => this.#room?.core.registry.get(id)?.name ?? '';
+    this.#openTrial.begin({ trial, session, from, to, names: { from: nameOf(from), to: nameOf(to) } });
+  }
+
+  /** The last run was killed in the middle of a trial: that is a reject (design 5), and is said. */
+  #tellOfTrialLeft(): void {
+    const left = this.#openTrial.takeLeft();
+    if (!left) return;
+    const { trial, session, from, to, names } = left;
+    this.#journal.add(Date.now(), { kind: 'trialEnded', trial, session, from, to, end: { code: 'handoverEnded' }, tests: [] });
+    this.#tellNotice('recovered', names.from && names.to ? `${names.from} → ${names.to}` : '');
   }
 
   #tellNotice(code: Notice['code'], detail: string): void {

@@ -39,7 +39,7 @@ export const chineseWindow = {
   'notice.settingsNotSaved': '设置未能保存。',
   'notice.journalFailed': '记录未能写入。',
   'notice.scenarioInvalid': '场景无法播放。',
-  'notice.recovered': '上次 Handover 在试用途中结束，现已恢复使用旧链路。',
+  'notice.recovered': 'Handover 上次在试用途中被终止，视为拒绝。',
 
   'name.cable': '有线',
   'name.phone': '手机',

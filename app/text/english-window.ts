@@ -44,7 +44,7 @@ export const englishWindow = {
   'notice.settingsNotSaved': 'The settings could not be saved.',
   'notice.journalFailed': 'The record could not be written.',
   'notice.scenarioInvalid': 'The scenario could not be played.',
-  'notice.recovered': 'Handover ended in the middle of a trial last time. The old link is in use again.',
+  'notice.recovered': 'Handover was ended in the middle of a trial. That counts as a reject.',
 
   // names and kinds
   'name.cable': 'Cable',
