@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { currentName, expect, root, test, windowOf, type Handover, type LaunchOptions } from './support/launch.ts';
+import { ask, currentName, expect, idOf, root, test, windowOf, type Handover, type LaunchOptions } from './support/launch.ts';
 import { startNotificationServer } from './support/notification-server.ts';
 import { startTray } from './support/tray-host.ts';
 
@@ -77,7 +77,9 @@ test('quitting takes it back', async ({ launch, desktop }) => {
 test('a server without buttons is sent none', async ({ launch, desktop }) => {
   const server = await startNotificationServer(desktop.DBUS_SESSION_BUS_ADDRESS, ['body']);
   await launchHidden(launch);
-  expect((await server.next()).actions).toEqual({ default: 'Open Handover' });
+  const offer = await server.next();
+  expect(offer.actions).toEqual({ default: 'Open Handover' });
+  expect(offer.body).toMatch(/^Cable has had no internet for \d+ s\. Open Handover to answer\.$/);
   await server.stop();
 });
 
@@ -104,5 +106,54 @@ test('none comes while the person looks at the window', async ({ launch, desktop
   // The offer was seen: hiding the window afterwards brings no notification, answering still ends it.
   await handover.page.evaluate(async () => { await (globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } }).handover.request('state.get', 'null'); });
   expect(server.shown).toEqual([]);
+  await server.stop();
+});
+
+test('do not disturb holds an offer back until it ends', async ({ launch, desktop }) => {
+  const server = await startNotificationServer(desktop.DBUS_SESSION_BUS_ADDRESS);
+  server.inhibit(true);
+  const handover = await launchHidden(launch);
+  await expect.poll(async () => Object.keys((await handover.state()).offers).length, { timeout: 20_000 }).toBe(1);
+  expect(server.shown).toEqual([]);
+  server.inhibit(false);
+  expect((await server.next()).title).toBe('Move to Office 5G?');
+  await server.stop();
+});
+
+test('a question is told; Cancel on it closes the session', async ({ launch, desktop }) => {
+  const server = await startNotificationServer(desktop.DBUS_SESSION_BUS_ADDRESS);
+  const handover = await launchHidden(launch, { args: ['--scenario=quiet-office', '--speed=6'] });
+  await handover.page.evaluate(async () => {
+    const { handover: bridge } = globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } };
+    const { ok } = JSON.parse(await bridge.request('session.create', '{"configuration":"userChoice"}')) as { ok: { session: string } };
+    await bridge.request('session.open', JSON.stringify(ok));
+  });
+  const question = await server.next();
+  expect(question).toMatchObject({ title: 'Which connection?', actions: { open: 'Choose…', dismiss: 'Cancel' } });
+  server.press(question, 'dismiss');
+  await expect.poll(async () => (await handover.state()).questions).toEqual({});
+  await server.stop();
+});
+
+test('news: a sign-in page, then the loss in its place, then nothing when it is back', async ({ launch, desktop }) => {
+  const server = await startNotificationServer(desktop.DBUS_SESSION_BUS_ADDRESS);
+  // Only the cable: with others in reach the loss would be told by an offer.
+  const folder = await mkdtemp(join(tmpdir(), 'handover-scenario-'));
+  const file = join(folder, 'cable-only.json');
+  await writeFile(file, JSON.stringify({
+    id: 'cable-only', title: 'Cable only', description: 'A desk with a cable.', places: { desk: [0, 0] }, user: { at: 'desk' }, interfaces: [{ name: 'eth0', kind: 'wired' }],
+    accessPoints: [{ kind: 'wired', id: 'cable', name: 'Cable', interface: 'eth0', place: 'desk', autoconnect: true }], connected: ['cable'],
+  }));
+  const handover = await launchHidden(launch, { args: [`--scenario=${file}`, '--speed=1'] });
+  await ask(handover, 'simulation.set', { set: 'connectivity', accessPoint: await idOf(handover, 'Cable'), value: 'portal' });
+  const portal = await server.next();
+  expect(portal.title).toBe('Cable wants you to sign in');
+  const cable = Object.values((await handover.state()).interfaces).find(({ kind }) => kind === 'wired')!.name;
+  await ask(handover, 'simulation.set', { set: 'cable', interface: cable, pulled: true });
+  await expect.poll(() => server.standing.map(({ title, body }) => [title, body]), { timeout: 15_000 }).toEqual([['Not connected', 'Cable is lost.']]);
+  await ask(handover, 'simulation.set', { set: 'connectivity', accessPoint: await idOf(handover, 'Cable'), value: 'full' });
+  await ask(handover, 'simulation.set', { set: 'cable', interface: cable, pulled: false });
+  await server.gone();
+  await rm(folder, { recursive: true, force: true });
   await server.stop();
 });

@@ -109,6 +109,31 @@ test('Quit ends the program', async ({ tray, launch }) => {
   expect(await ended).toEqual([0, null]);
 });
 
+test('a known access point in reach is moved to from the menu, with a trial', async ({ tray, launch }) => {
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=6'] });
+  await expect.poll(tray.labels).toEqual(expect.arrayContaining(['Move to', 'Office 5G']));
+  await tray.choose('Office 5G');
+  await expect.poll(tray.labels, untilOffered).toContain('Trying Office 5G');
+  await expect.poll(tray.enabled, untilOffered).toContain('Accept');
+  await tray.choose('Accept');
+  await expect.poll(tray.tooltip, untilOffered).toBe('Office 5G: internet reached');
+  expect(currentName(await handover.state())).toBe('Office 5G');
+  await expect.poll(tray.labels, untilOffered).toEqual(expect.arrayContaining(['Move to', 'Cable']));
+});
+
+test('a question stands in the menu, and is dismissed there', async ({ tray, launch }) => {
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=6'] });
+  await expect.poll(tray.tooltip).toMatch(/: internet reached$/);
+  await handover.page.evaluate(async () => {
+    const { handover: bridge } = globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } };
+    const { ok } = JSON.parse(await bridge.request('session.create', '{"configuration":"userChoice"}')) as { ok: { session: string } };
+    await bridge.request('session.open', JSON.stringify(ok));
+  });
+  await expect.poll(tray.labels).toEqual(expect.arrayContaining(['Which connection?', 'Choose…', 'Cancel']));
+  await tray.choose('Cancel');
+  await expect.poll(async () => (await handover.state()).questions).toEqual({});
+});
+
 base.describe('without a tray', () => {
   base('closing the window ends the program', async ({ launch }) => {
     const handover = await launch({ args: ['--scenario=quiet-office'] });

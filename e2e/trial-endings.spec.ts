@@ -3,23 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RequestInput, RequestName } from '../app/contract/contract.ts';
-import { currentName, expect, test, type Handover } from './support/launch.ts';
+import { ask, currentName, expect, idOf, test, type Handover } from './support/launch.ts';
 
 /** Trials that end by what happens to the links, and by the program's own death. Those that the user ends are in story.spec.ts. */
 
 const heading = ({ page }: Handover, name: string) => page.getByRole('heading', { name, exact: true });
 const button = ({ page }: Handover, name: string) => page.getByRole('button', { name, exact: true });
-const ask = <N extends RequestName>({ page }: Handover, name: N, input: RequestInput<N>) => page.evaluate(async ([asked, json]) => {
-  const { handover } = globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } };
-  const answer = JSON.parse(await handover.request(asked, json)) as { failure?: { message: string } };
-  if (answer.failure) throw new Error(answer.failure.message);
-}, [name, JSON.stringify(input)] as const);
-const idOf = async (handover: Handover, name: string): Promise<string> => {
-  const found = Object.values((await handover.state()).configurations).find((one) => one.name === name);
-  if (!found) throw new Error(`There is no ${name}.`);
-  return found.id;
-};
 const ends = async ({ dataFolder }: Handover): Promise<string[]> => (await readFile(join(dataFolder, 'journal.jsonl'), 'utf8')).split('\n').filter(Boolean)
   .map((line) => JSON.parse(line) as { kind: string; end: { code: string } }).filter(({ kind }) => kind === 'trialEnded').map(({ end }) => end.code);
 const endsWith = (handover: Handover, code: string) => expect.poll(() => ends(handover), { timeout: 30_000 }).toEqual([code]);
@@ -56,15 +45,16 @@ test('the old link is lost: no answer keeps the new one, and that is said', asyn
   await endsWith(handover, 'keptOnSilence');
 });
 
-test('both are lost: not connected, and it says so', async ({ launch }) => {
+test('both are lost: not connected, and the window says so', async ({ launch }) => {
   const handover = await launch({ args: quiet });
   await tryOffice(handover);
   await untilOnTrial(handover);
   const cable = Object.values((await handover.state()).interfaces).find(({ kind }) => kind === 'wired')!.name;
   await ask(handover, 'simulation.set', { set: 'cable', interface: cable, pulled: true });
   await ask(handover, 'simulation.set', { set: 'offset', accessPoint: await idOf(handover, 'Office 5G'), offset: -100 });
-  await expect.poll(async () => (await handover.state()).trial, { timeout: 30_000 }).toBeNull();
-  await endsWith(handover, 'bothLost');
+  await connectedTo(handover).toBe(null);
+  await expect(handover.page.getByText('Not connected', { exact: true })).toBeVisible();
+  await endsWith(handover, 'candidateLost');
 });
 
 for (const [what, fault] of [['gives no address', 'address'], ['refuses the password', 'authentication']] as const) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { RequestInput, RequestName } from '../../app/contract/contract.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import { electronPath, withDisplay, withSessionBus } from '../../scripts/setup.mjs';
 
@@ -107,3 +108,17 @@ export function currentName(state: HostState): string | null {
   const session = Object.values(state.sessions).find(({ client }) => client.isDesktop);
   return (session && state.configurations[session.activeConfiguration]?.name) ?? null;
 }
+
+/** What the window's page asks the host; fails with the refusal's words. */
+export const ask = <N extends RequestName>({ page }: Handover, name: N, input: RequestInput<N>) => page.evaluate(async ([asked, json]) => {
+  const { handover } = globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } };
+  const answer = JSON.parse(await handover.request(asked, json)) as { failure?: { message: string } };
+  if (answer.failure) throw new Error(answer.failure.message);
+}, [name, JSON.stringify(input)] as const);
+
+/** Id of a configuration by its name. */
+export const idOf = async (handover: Handover, name: string): Promise<string> => {
+  const found = Object.values((await handover.state()).configurations).find((one) => one.name === name);
+  if (!found) throw new Error(`There is no ${name}.`);
+  return found.id;
+};

@@ -23,6 +23,8 @@ export interface TestNotificationServer {
   /** Until none stands. */
   gone(): Promise<void>;
   press(notification: ShownNotification, key: string): void;
+  /** Do not disturb, on or off. */
+  inhibit(inhibited: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startNotificationServer(busAddress: string, capabilities: 
   const bus = dbus.sessionBus({ busAddress });
   const shown: ShownNotification[] = [];
   let standing: ShownNotification[] = [];
+  let isInhibited = false;
   const changes = new EventEmitter();
   const close = (id: number, reason: number) => {
     standing = standing.filter((one) => one.id !== id);
@@ -60,6 +63,7 @@ export async function startNotificationServer(busAddress: string, capabilities: 
       },
       CloseNotification: { in: { id: 'u' }, handler: ({ id }: { id: number }) => { close(id, 3); return null; } },
     },
+    properties: { Inhibited: { type: 'b', access: 'read', get: () => isInhibited } },
     signals: { NotificationClosed: { args: { id: 'u', reason: 'u' } }, ActionInvoked: { args: { id: 'u', key: 's' } } },
   });
   await bus.export(path, exported);
@@ -80,6 +84,10 @@ export async function startNotificationServer(busAddress: string, capabilities: 
       exported.emit['ActionInvoked']?.(notification.id, key);
       // As servers do: a notification whose button was pressed is done with.
       close(notification.id, 2);
+    },
+    inhibit(inhibited) {
+      isInhibited = inhibited;
+      bus.emitPropertiesChanged(path, name, { Inhibited: inhibited });
     },
     stop: () => bus.close(),
   };
