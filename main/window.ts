@@ -34,6 +34,8 @@ export function openMainWindow({ dataFolder, preload, icon, hidden, log }: MainW
   const window = new BrowserWindow({
     width: remembered?.width ?? size.width, height: remembered?.height ?? size.height, ...place, ...leastSize,
     show: false,
+    // Started hidden, its page is to know that nobody sees it: else it is painted sixty times a second for nobody (bench P4).
+    paintWhenInitiallyHidden: !hidden,
     title: 'Handover',
     icon,
     backgroundColor: currentGround(),
