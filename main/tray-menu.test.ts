@@ -102,7 +102,7 @@ describe('the tray', () => {
       'network:all': all, cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: known('office', 'Office 5G'), phone: known('phone', 'Phone'), home: known('home', 'Home', { state: 2 }), a: known('a', 'A'), b: known('b', 'B'),
       seen: known('seen', 'Seen', { stored: false, state: 1 }),
     } });
-    const moveTo = (view: TrayView) => { const all = labels(view); return all.slice(all.indexOf('Move to') + 1, all.indexOf('Pause roaming for an hour')); };
+    const moveTo = (view: TrayView) => { const lines = labels(view); return lines.slice(lines.indexOf('Move to') + 1, lines.indexOf('Pause roaming for an hour')); };
 
     test('is what is known and in reach: the last used first, then the user’s order, four at most', () => {
       expect(moveTo(trayView(state, texts, ['cable', 'b', 'home']))).toEqual(['B', 'Office 5G', 'Phone', 'A']);
