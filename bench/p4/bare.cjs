@@ -1,7 +1,7 @@
 // The peer of P4: Electron with one window that is never shown, and nothing else.
 const { app, BrowserWindow } = require('electron');
 
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   const window = new BrowserWindow({ show: false, width: 1180, height: 760 });
-  window.loadURL('data:text/html,<title>bare</title><p>One line of text.</p>');
+  void window.loadURL('data:text/html,<title>bare</title><p>One line of text.</p>');
 });
