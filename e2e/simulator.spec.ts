@@ -53,15 +53,15 @@ test('the play is stopped, goes on at another speed, and another one is chosen',
   await button(handover, 'Pause').click();
   await expect.poll(async () => (await handover.state()).clock.speed).toBe(0);
   await handover.page.getByRole('button', { name: /Speed/ }).click();
-  await handover.page.getByRole('option', { name: '100 ×' }).click();
+  await handover.page.getByRole('option', { name: '30 ×' }).click();
   await button(handover, 'Go on').click();
-  await expect.poll(async () => (await handover.state()).clock.speed).toBe(100);
+  await expect.poll(async () => (await handover.state()).clock.speed).toBe(30);
 
   await handover.page.getByRole('button', { name: /Scenario$/ }).last().click();
   await handover.page.getByRole('option', { name: 'Dense venue' }).click();
-  await expect.poll(async () => (await handover.state()).driver.simulation?.scenario).toBe('dense-venue');
+  await expect.poll(async () => (await handover.state()).driver.simulation?.scenario, { timeout: 20_000 }).toBe('dense-venue');
   await expect(handover.page.locator('.plan-dots')).toHaveCount(1);
-  await expect.poll(async () => (await handover.state()).settings.scenario).toBe('dense-venue');
+  await expect.poll(async () => (await handover.state()).settings.scenario, { timeout: 20_000 }).toBe('dense-venue');
 });
 
 test('the machine sleeps and wakes: its links go and come back', async ({ launch }) => {
