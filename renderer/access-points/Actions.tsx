@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ConfigurationView } from '../../app/contract/state.ts';
 import { clientName, configurationName } from '../../app/text/index.ts';
-import { hindrance, holders, wantsForm, wayTo } from '../model/connection.ts';
+import { wayTo } from '../../app/contract/reading.ts';
+import { hindrance, holders, wantsForm } from '../model/connection.ts';
 import { connect, disconnect, openSession } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
