@@ -65,6 +65,12 @@ describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' :
     expect(JSON.stringify(nm.changes)).not.toContain(PASSWORD);
   });
 
+  test('it is not tied to the radio that it came up on', async () => {
+    const { accessPoint } = valueOf(await connect('wpa2', password(PASSWORD), { interface: 'wlan1' }));
+    await nm.until('either radio can have it', () => nm.accessPoint(accessPoint).interfaces.length === 2);
+    expect(await lab.nmcli('-g', 'connection.interface-name', 'connection', 'show', accessPoint)).toBe('');
+  });
+
   test('a WPA2 key of 64 hexadecimal digits is as good as the password', async () => {
     const [, key = ''] = /psk=([0-9a-f]{64})/.exec(await lab.run(`wpa_passphrase 'Lab WPA2' ${PASSWORD} | grep -v '#'`)) ?? [];
     expect(await connect('wpa2', password(key))).toMatchObject({ ok: true });

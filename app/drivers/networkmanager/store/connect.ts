@@ -64,7 +64,7 @@ async function storeWhenActive(world: ToldWorld, settings: Settings, device: Dev
   };
   try {
     const link = await bringUpBy(world, device.path, call, { signal, secrets: 'refuse' });
-    await store(life, profile, {}, StoreFlag.toDisk).catch(async error => {
+    await storeForEveryDevice(life, profile).catch(async error => {
       await life.call(MANAGER_PATH, Name.manager, 'DeactivateConnection', 'o', [link.path]).catch(() => undefined);
       throw error;
     });
@@ -76,6 +76,14 @@ async function storeWhenActive(world: ToldWorld, settings: Settings, device: Dev
     const stored = life.profiles.get(profile);
     return stored && !stored.passing && targetOf(world.around, stored.uuid)?.kind === 'stored' ? stored.uuid : undefined;
   }, { limit: STORE_LIMIT, what: 'to store the access point' });
+}
+
+/** NetworkManager ties a new Wi-Fi profile to the device that it first came up on; any that hears the network may have it. */
+async function storeForEveryDevice(life: ManagerLife, profile: string): Promise<void> {
+  const settings = await settingsOf(life, profile);
+  if ('802-11-wireless' in settings) delete settings['connection']?.['interface-name'];
+  delete settings['802-11-wireless']?.['mac-address'];
+  await store(life, profile, settings, StoreFlag.toDisk);
 }
 
 /** A profile that goes with its link goes by itself, soon after it. */

@@ -56,6 +56,8 @@ describe.skipIf(reason !== null)(`what is stored, on a stub of NetworkManager${s
     expect(on.witness.accessPoints.get(accessPoint)).toMatchObject({ stored: true, link: { state: 'active' } });
     expect(on.witness.accessPoints.has(seen('New', 'wpa2'))).toBe(false);
     expect(on.stub.profiles.all().map(({ flags }) => flags)).toEqual([0, 0, 0, 0]);
+    // NetworkManager ties a new profile to the device that it came up on.
+    expect(on.stub.profiles.all()[3]!.settings['connection']).not.toHaveProperty('interface-name');
   });
 
   test.each([['a wrong password', password('a wrong one'), 'wrongSecret'], ['a password that cannot be one', password('short'), 'wrongSecret'], ['no password', nothing, 'secretNeeded']] as const)(

@@ -1,4 +1,4 @@
-import { toPlain, type Variant } from '../../bus.ts';
+import { toPlain, Variant } from '../../bus.ts';
 import type { Settings } from '../../profile.ts';
 import { AGENTS_PATH, DeviceType, MANAGER_PATH, Name, NO_PATH, OBJECTS_PATH, SERVICE, SETTINGS_PATH } from '../../protocol.ts';
 import { StubAgents } from './agents.ts';
@@ -189,7 +189,7 @@ export class NetworkManagerStub {
     if (!this.objects.has(device, Name.device)) throw new ServiceError(`${SERVICE}.UnknownDevice`, 'Device not found');
     const persist = toPlain<string | undefined>(options['persist']) ?? 'disk';
     const isBound = toPlain(options['bind-activation']) === 'dbus-client';
-    const profile = this.profiles.store(settings, { inMemory: persist !== 'disk', isVolatile: persist === 'volatile' });
+    const profile = this.profiles.store(this.#tiedTo(device, settings), { inMemory: persist !== 'disk', isVolatile: persist === 'volatile' });
     try {
       const link = this.links.activate(profile.path, device, specific === '' ? NO_PATH : specific, { startedBy: sender, boundTo: isBound ? sender : null });
       return { signature: 'ooa{sv}', body: [profile.path, link, {}] };
@@ -204,6 +204,12 @@ export class NetworkManagerStub {
     const { settings } = this.profiles.get(profile);
     const name = textOf(settings, 'connection', 'interface-name');
     if (textOf(settings, 'connection', 'type') === 'wireguard' && this.devices.find(name) === null) this.devices.tunnel(name, DeviceType.wireguard, network(8, { ip6: null }));
+  }
+
+  /** A new Wi-Fi profile gets the name of the device that it first comes up on. */
+  #tiedTo(device: string, settings: Settings): Settings {
+    if (!('802-11-wireless' in settings)) return settings;
+    return { ...settings, connection: { ...settings['connection'], 'interface-name': new Variant('s', this.objects.text(device, Name.device, 'Interface')) } };
   }
 
   /** A profile of a virtual device makes the device known, before it is there. */
