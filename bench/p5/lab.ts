@@ -15,6 +15,8 @@ import { answer } from '../shared/answering.ts';
 const INTERVAL = 10;
 /** How long a trial goes on after its switch, ms, so that traffic meets it. */
 const TRIAL = 500;
+/** Less than a carrier test takes that finds everything well, ms. */
+const CARRIER_TEST = 200;
 const IP6_LIMIT = 20_000;
 const PENALTY = 20_000;
 
@@ -103,8 +105,9 @@ async function roam(isAccepted: boolean): Promise<{ activated: number; switched:
   const began = performance.now();
   const trial = valueOf(await nm.driver.beginTrial(profileId(from), profileId(to), { signal: patient() }));
   const activated = performance.now() - began;
-  // The carrier test: both families reach the internet.
+  // The carrier test: both families reach the internet, and a few questions are asked.
   await nm.untilDualStack(device(to));
+  await pause(CARRIER_TEST);
   const leads = rules.next(false);
   const passed = performance.now();
   valueOf(await trial.switch());

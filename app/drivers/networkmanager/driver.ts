@@ -26,6 +26,9 @@ import { ToldWorld } from './told-world.ts';
 import type { Gateways } from './trial.ts';
 import { isFailure, vpnFailure } from './vpn.ts';
 
+/** How long a NetworkManager that was started again may take to settle, ms; it is told as back then in any case. */
+const STARTUP_LIMIT = 10_000;
+
 /** NetworkManager behind the driver port: keeps the world told, and hands commands to the files that carry them out. */
 export class NetworkManagerDriver implements Driver {
   readonly name = 'networkmanager';
@@ -197,6 +200,10 @@ export class NetworkManagerDriver implements Driver {
   }
 
   async #cameUp(life: ManagerLife): Promise<void> {
+    // It takes links over by bringing them up again. Told before they are up, they would count as lost, and be taken down.
+    life.startTelling(() => undefined);
+    const isSettled = (): true | undefined => (read.flag(life.tree.get(MANAGER_PATH, Name.manager), 'Startup') ? undefined : true);
+    await life.until(isSettled, { limit: STARTUP_LIMIT, what: 'to start' }).catch(error => { if (life.ended) throw error; });
     const snapshot = await this.#begin(life);
     this.#tell({ change: 'managerBack', snapshot });
   }

@@ -79,8 +79,8 @@ export class ManagerConnection {
     try {
       await life.load();
       if (life.ended || this.#stopped) return;
-      this.#isUp = true;
       await this.#events.cameUp(life);
+      this.#isUp = true;
     } catch {
       // It went again before it was read; then the bus tells when it is back. Else it was not ready yet, or too busy.
       if (life.ended || this.#stopped || this.#life !== life) return;

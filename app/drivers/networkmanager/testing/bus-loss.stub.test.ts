@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ActiveState, MANAGER_PATH, Name } from '../protocol.ts';
 import { networkManagerAnswers } from '../index.ts';
 import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest, valueOf } from './stub-test.ts';
@@ -43,6 +44,38 @@ describe.skipIf(reason !== null)(`NetworkManager or its bus goes, on a stub${ski
     await on.until('it is told as back', () => heard('managerBack') === 1);
     expect(on.witness.isActive(cable)).toBe(true);
     valueOf(await on.driver.deactivate(cable));
+  });
+
+  test('one that is still starting is told as back when it has settled, its links with it', async () => {
+    valueOf(await on.driver.activate(cable, { signal: patient() }));
+    const [link = ''] = on.stub.objects.paths(Name.activeConnection);
+    await on.stub.leave();
+    await on.until('it is told as gone', () => heard('managerGone') === 1);
+    on.stub.objects.set(MANAGER_PATH, Name.manager, { Startup: true });
+    on.stub.objects.set(link, Name.activeConnection, { State: ActiveState.activating });
+    on.stub.forgetMessages();
+    await on.stub.join(on.bus.address);
+    await expect.poll(() => on.clock.pending).toBe(1);
+    expect(heard('managerBack')).toBe(0);
+    on.stub.objects.set(link, Name.activeConnection, { State: ActiveState.activated });
+    on.stub.objects.set(MANAGER_PATH, Name.manager, { Startup: false });
+    await on.until('it is told as back', () => heard('managerBack') === 1);
+    expect(on.witness.linkStates(cable).at(-1)).toBe('active');
+  });
+
+  test('one that never settles is told as back after ten seconds; one that goes before was never back', async () => {
+    await on.stub.leave();
+    await on.until('it is told as gone', () => heard('managerGone') === 1);
+    on.stub.objects.set(MANAGER_PATH, Name.manager, { Startup: true });
+    await on.stub.join(on.bus.address);
+    await expect.poll(() => on.clock.pending).toBe(1);
+    await on.stub.leave();
+    await expect.poll(() => on.clock.pending).toBe(0);
+    await on.stub.join(on.bus.address);
+    await expect.poll(() => on.clock.pending).toBe(1);
+    await on.clock.advance(10_000);
+    await on.until('it is told as back', () => heard('managerBack') === 1);
+    expect(heard('managerGone')).toBe(1);
   });
 
   test('the bus dies and another begins: found again with growing pauses, told once each way', async () => {
