@@ -39,6 +39,7 @@ export class Room {
       },
       onDirty: () => { this.#tell(); },
     });
+    feed.readFrom((id) => this.#configurationView(id));
     this.management = new Management(chosen.driver, this.core, chosen.clock);
     const networks = [...chosen.serviceNetworks, ...settingsFile.content.serviceNetworks.filter((each) => each.driver === chosen.driver.name)];
     for (const network of networks) this.core.setServiceNetwork(network);
@@ -71,6 +72,7 @@ export class Room {
     await this.core.stop();
     this.core.drain();
     this.#left = true;
+    this.feed.readFrom(() => null);
   }
 
   watch(what: 'accessPoints' | 'traffic'): void {
@@ -130,7 +132,8 @@ export class Room {
     const dirty = core.dirty;
     core.dirty = new Dirty();
     for (const id of dirty.interfaces) feed.setEntry('interfaces', id, interfaceView(core, id));
-    for (const id of dirty.configurations) feed.setEntry('configurations', id, this.#configurationView(id));
+    // What is merely seen may come in thousands; what is up, or is no access point, is told at once.
+    for (const id of dirty.configurations) if (core.world.accessPoints.get(id)?.now.link === null) feed.mark(id); else feed.setEntry('configurations', id, this.#configurationView(id));
     for (const id of dirty.sessions) {
       const session = core.sessions.get(id);
       feed.setEntry('sessions', id, session ? sessionView(session) : null);

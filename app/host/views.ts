@@ -28,10 +28,8 @@ export function configurationView(core: SessionHost, id: string, nickname?: stri
 }
 
 function openSessions(core: SessionHost, id: string, isAccessPoint: boolean): number {
-  let count = 0;
-  for (const session of core.sessions.values())
-    if (session.isOpen && (isAccessPoint ? session.member === id : session.configuration.identifier === id)) count += 1;
-  return count;
+  const concerned = isAccessPoint ? core.sessions.near(id) : core.sessions.on(id);
+  return concerned.filter((session) => session.isOpen && (isAccessPoint ? session.member === id : session.configuration.identifier === id)).length;
 }
 
 function accessPointView(core: SessionHost, id: string): AccessPointView | null {

@@ -38,10 +38,12 @@ export function showName(name: string | { readonly hex: string }): ShownName {
   if (made) return made;
   const shown = build(typeof name === 'string' ? [...name].map((text): Unit => ({ text })) : decode(bytesOf(name.hex)));
   // Names come from the air: the cache is bounded too.
-  if (cache.size >= 4096) cache.clear();
+  if (cache.size >= mostKnown) cache.clear();
   cache.set(known, shown);
   return shown;
 }
+// As many as the largest lists have.
+const mostKnown = 16_384;
 const cache = new Map<string, ShownName>();
 
 /** A sentence that came from a platform or a program: showable in the same way, isolated, its line breaks as spaces, longer. */

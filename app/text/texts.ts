@@ -74,7 +74,14 @@ function make(language: Language): Texts {
     // i18next chooses the form; the values are put in by `fill` below, once, so that no name is ever read as a template.
     interpolation: { escapeValue: false },
   });
-  const look = (key: string, values: Record<string, string | number> = {}): string => {
+  const plain = new Map<string, string>();
+  const look = (key: string, values?: Record<string, string | number>): string => {
+    if (values !== undefined) return write(key, values);
+    let text = plain.get(key);
+    if (text === undefined) plain.set(key, text = write(key, {}));
+    return text;
+  };
+  const write = (key: string, values: Record<string, string | number>): string => {
     const options = { skipInterpolation: true, ...('count' in values && { count: Number(values.count), ordinal: `${key}_ordinal_other` in catalogues[language] }) };
     const text = fill(translator.t(key, options), values, (value) => (typeof value === 'number' ? number(value) : value));
     return language === 'zh' ? tighten(text) : text;

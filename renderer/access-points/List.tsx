@@ -53,7 +53,7 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   const [part, setPart] = useState({ top: 0, height: 800 });
   const measured = useCallback((box: HTMLDivElement) => {
     scroller.current = box;
-    const measure = (): void => setPart({ top: box.scrollTop, height: box.clientHeight || 800 });
+    const measure = (): void => setPart({ top: stepOf(box.scrollTop), height: box.clientHeight || 800 });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
@@ -117,7 +117,7 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   const offers = Object.values(state.offers);
   return (
     <div ref={measured} className="list" role="treegrid" tabIndex={-1} aria-label={texts.t('list.label')} aria-rowcount={lines.length} aria-multiselectable={false}
-      onScroll={(event) => setPart({ top: event.currentTarget.scrollTop, height: event.currentTarget.clientHeight || 800 })}
+      onScroll={(event) => { const top = stepOf(event.currentTarget.scrollTop); setPart((before) => (before.top === top ? before : { ...before, top })); }}
       onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)} onFocus={() => setFocus(true)}
       onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setFocus(false); }}>
       <div role="rowgroup" className="list-lines" style={{ height }}>
@@ -143,6 +143,9 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
     </div>
   );
 }
+
+/** Lines beyond both ends are drawn too, so the part in view need not be followed px by px. */
+const stepOf = (top: number): number => Math.floor(top / 120) * 120;
 
 const canUnfold = (configuration: ConfigurationView | undefined): boolean => (configuration?.accessPoint?.bss.length ?? 0) > 1;
 const rowsIn = (group: Group, find: (id: string) => ConfigurationView | undefined): number =>

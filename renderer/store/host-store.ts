@@ -1,12 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { RequestError, type RequestFailure, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/contract.ts';
-import { applyPatch } from '../../app/contract/state-patch.ts';
+import { PatchGatherer } from '../../app/contract/patch-gatherer.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import type { Bridge } from '../bridge.ts';
 import { followState, send } from './host-link.ts';
 
 /** How long an optimistic state stays without being confirmed, ms. */
 export const pendingFor = 3000;
+
+/** ms that the levels of a crowd wait for each other: nobody reads them faster, and drawing them costs frames. */
+const crowdWaits = 100;
 
 export type PendingWhat = 'connecting' | 'disconnecting' | 'opening' | 'closing' | 'answering' | 'scanning' | 'saving';
 export interface Pending {
@@ -54,9 +57,10 @@ export function createHost(bridge: Bridge): Host {
     store.setState({ phase: 'ready', state });
     for (const [about, pending] of Object.entries(store.getState().pending)) if (pending.confirmed(state)) dropPending(about);
   };
+  const gatherer = new PatchGatherer(crowdWaits, take);
   const follow = followState(bridge, {
-    snapshot: ({ state }) => take(state),
-    patch(patch) { const { state } = store.getState(); if (state) take(applyPatch(state, patch)); },
+    snapshot: ({ state }) => gatherer.reset(state),
+    patch: (patch) => gatherer.push(patch),
     // A state that is there stays: old but true is better than none. The next patch asks again.
     failed() { if (!store.getState().state) store.setState({ phase: 'failed' }); },
   });
@@ -80,6 +84,6 @@ export function createHost(bridge: Bridge): Host {
     },
     forgetFailure(about) { store.setState({ failures: without(store.getState().failures, about) }); },
     refresh() { if (store.getState().phase === 'failed') store.setState({ phase: 'loading' }); follow.refresh(); },
-    stop() { follow.stop(); timers.forEach((timer) => clearTimeout(timer)); timers.clear(); },
+    stop() { follow.stop(); gatherer.stop(); timers.forEach((timer) => clearTimeout(timer)); timers.clear(); },
   };
 }
