@@ -139,13 +139,23 @@ function preloadScript() {
   };
 }
 
+/**
+ * React Aria carries its own words in 34 languages; the window speaks two.
+ *
+ * @type {import('vite').Plugin}
+ */
+const twoLanguages = {
+  name: 'two-languages',
+  load: (id) => (/\/react-(?:aria|stately)[^?]*\/intl\/(?:.*\/)?(?!en-US|zh-CN)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id) ? 'export default {};' : null),
+};
+
 /** @returns {Promise<import('vite').InlineConfig>} */
 async function windowPages() {
   const { default: react } = await import('@vitejs/plugin-react');
   return {
     root: join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), twoLanguages],
     build: { target: chromiumTarget, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   };
 }

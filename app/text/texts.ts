@@ -74,11 +74,11 @@ function make(language: Language): Texts {
     // i18next chooses the form; the values are put in by `fill` below, once, so that no name is ever read as a template.
     interpolation: { escapeValue: false },
   });
-  const plain = new Map<string, string>();
+  const known = new Map<string, string>();
   const look = (key: string, values?: Record<string, string | number>): string => {
     if (values !== undefined) return write(key, values);
-    let text = plain.get(key);
-    if (text === undefined) plain.set(key, text = write(key, {}));
+    let text = known.get(key);
+    if (text === undefined) known.set(key, text = write(key, {}));
     return text;
   };
   const write = (key: string, values: Record<string, string | number>): string => {

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { windowPrompt } from '../../app/contract/reading.ts';
+import { scan } from '../parts/actions.ts';
 import { SearchField } from '../parts/SearchField.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Prompt } from '../prompt/Prompt.tsx';
-import { useHostState, useTexts, useView, useViewState, useWatch } from '../store/context.tsx';
+import { useHost, useHostState, useTexts, useView, useViewState, useWatch } from '../store/context.tsx';
 import { List } from './List.tsx';
 import { Add } from './Add.tsx';
 import { Now } from './Now.tsx';
@@ -15,6 +16,7 @@ import { Undo } from './Undo.tsx';
 /** Offer, trial or question over the full width, or the current connection; under it the list, and the details beside it. */
 export function AccessPointsPage(): ReactNode {
   const texts = useTexts();
+  const host = useHost();
   const view = useView();
   const hasPrompt = useHostState((state) => windowPrompt(state).kind !== 'none');
   const search = useViewState((state) => state.search.accessPoints);
@@ -25,6 +27,7 @@ export function AccessPointsPage(): ReactNode {
   const page = useRef<HTMLElement>(null);
   useWatch('accessPoints');
   useWatch('traffic');
+  useShortcut('F5', useCallback(() => scan(host), [host]));
   useShortcut('/', useCallback(() => field.current?.focus(), []));
 
   const toList = useCallback(() => { (page.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]') ?? field.current)?.focus(); }, []);

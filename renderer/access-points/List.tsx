@@ -6,7 +6,9 @@ import type { Group } from '../model/arrangement.ts';
 import { currentAccessPoint, isInReach, linkInterface } from '../../app/contract/reading.ts';
 import { wantsForm } from '../model/connection.ts';
 import { matches } from '../model/row.ts';
+import { whyNot } from '../model/permissions.ts';
 import { connect } from '../parts/actions.ts';
+import { Button } from '../parts/Button.tsx';
 import { Name } from '../parts/Name.tsx';
 import { useHost, useHostState, useHostStore, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
 import { heights, inView, layOut, rowByKey } from './lines.ts';
@@ -170,11 +172,16 @@ function GroupLine({ group, top, height, position, count }: { group: Group; top:
 /** One sentence, and what to do. */
 function Empty({ search }: { search: string }): ReactNode {
   const texts = useTexts();
+  const host = useHost();
   const driver = useHostState((state) => state.driver);
   const manager = texts.of(`driver.${driver.name}`);
+  const { wifi } = useHostState((state) => state.system.radios);
+  const isOff = wifi.present && wifi.hardwareOn && !wifi.on;
+  const whyOff = useHostState((state) => whyNot(texts, state, 'switchWifi'));
   return (
     <div className="list empty">
       {search !== '' ? <p>{texts.t('list.noMatch', { search: showName(search).isolated })}</p>
+        : driver.available && isOff ? <><p>{texts.t('radio.wifiOff')}</p><Button onClick={() => void host.act('radio', 'saving', () => host.request('radio.set', { radio: 'wifi', on: true }))} why={whyOff}>{texts.t('radio.turnOn')}</Button></>
         : driver.available ? <p>{texts.t('list.emptyWhy')}</p>
           : <p>{texts.t('list.emptyGone', { manager })}</p>}
     </div>

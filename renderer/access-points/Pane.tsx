@@ -1,14 +1,16 @@
-import { useState, type ReactNode, type RefObject } from 'react';
+import { lazy, Suspense, useState, type ReactNode, type RefObject } from 'react';
 import { ConnectForm, HiddenForm } from '../forms/ConnectForm.tsx';
 import { HotspotForm } from '../forms/HotspotForm.tsx';
-import { NetworkForm } from '../forms/NetworkForm.tsx';
 import { NicknameForm } from '../forms/NicknameForm.tsx';
 import { ProfileForm } from '../forms/ProfileForm.tsx';
 import { SecretForm } from '../forms/SecretForm.tsx';
-import { ShareForm } from '../forms/ShareForm.tsx';
 import { useHostState, useTexts, useView, useViewState } from '../store/context.tsx';
 import type { PaneForm } from '../store/view-store.ts';
 import { Details } from './Details.tsx';
+
+// Seldom opened, and they bring dragging and QR codes along: not needed for the first picture.
+const NetworkForm = lazy(async () => ({ default: (await import('../forms/NetworkForm.tsx')).NetworkForm }));
+const ShareForm = lazy(async () => ({ default: (await import('../forms/ShareForm.tsx')).ShareForm }));
 
 /** Beside the list: the details, or a form in their place. */
 export function Pane({ pane, onLeave }: { pane: RefObject<HTMLElement | null>; onLeave: () => void }): ReactNode {
@@ -17,7 +19,7 @@ export function Pane({ pane, onLeave }: { pane: RefObject<HTMLElement | null>; o
   const form = useViewState((state) => state.pane);
   const close = (): void => { view.show(null); onLeave(); };
   const shown = useForm(form, close);
-  return shown === null ? <Details pane={pane} /> : <aside ref={pane} className="details" aria-label={texts.t('details.label')} tabIndex={-1}>{shown}</aside>;
+  return shown === null ? <Details pane={pane} /> : <aside ref={pane} className="details" aria-label={texts.t('details.label')} tabIndex={-1}><Suspense fallback={<p role="status" className="secondary">{texts.t('share.reading')}</p>}>{shown}</Suspense></aside>;
 }
 
 /** null where there is none, or where what it was about has gone. */

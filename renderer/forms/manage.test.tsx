@@ -16,6 +16,7 @@ const open = async (form: PaneForm, answer: (name: string) => unknown = () => nu
   shown = await show(quiet());
   shown.bridge.answer = answer;
   await act(async () => { shown.view.show(form); });
+  await screen.findByRole('button', { name: 'Close without saving' }, { timeout: 10_000 });
   await settled();
 };
 const sent = (name: string): unknown[] => shown.bridge.requests.filter((each) => each.name === name).map(({ input }) => input);

@@ -9,7 +9,7 @@ import type { InterfaceView } from '../../app/contract/state.ts';
 const Stays = createLucideIcon('stays', [['path', { d: 'M8 5v14M16 5v14', key: 'strokes' }]]);
 
 const icons = {
-  accessPoints: Radio, sessions: TextAlignStart, traffic: ArrowUpDown, simulator: FlaskConical, settings: Settings2,
+  accessPoints: Radio, sessions: TextAlignStart, traffic: ArrowUpDown, simulator: FlaskConical, settings: Settings2, help: CircleHelp,
   wired: Plug, wifi: Wifi, mobile: Smartphone, bluetooth: Bluetooth, vpn: ShieldCheck, other: CircleHelp, none: Unplug,
   lock: Lock, open: LockOpen, search: Search, clear: X, copy: Copy, down: ChevronDown, right: ChevronRight, plus: Plus,
   passed: Check, failed: X, warned: TriangleAlert, info: Info, simulated: FlaskConical, moves: ArrowRight, stays: Stays, changes: RefreshCw, back: Undo2,

@@ -42,6 +42,12 @@ export const openSession = (host: Host, configuration: string, made?: (session: 
   await host.request('session.open', { session });
 }, (state) => Object.values(state.sessions).some((session) => session.client.isDesktop && session.configuration === configuration && session.isOpen));
 
+/** A scan that the user asks for. */
+export function scan(host: Host): void {
+  const before = stateOf(host).scans.lastAt;
+  void host.act('scan', 'scanning', () => host.request('manager.updateConfigurations', null), (state) => state.scans.lastAt !== before);
+}
+
 /** Forgets a stored access point and offers to bring it back. */
 export const forget = (host: Host, view: View, accessPoint: string, name: string): Promise<void> => host.act(accessPoint, 'saving', async () => {
   const { undo } = await host.request('accessPoint.forget', { accessPoint });

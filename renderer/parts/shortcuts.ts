@@ -4,16 +4,26 @@ import { useEffect } from 'react';
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 
-/** Calls on a key of the whole window, while the component is there. Single characters are left alone while a field is typed in. */
-export function useShortcut(key: string, run: () => void): void {
+/** The key that goes with a letter or digit for what a program offers: Command on macOS, Control elsewhere. */
+export const isOnMac = (): boolean => document.documentElement.dataset.platform === 'darwin';
+
+/**
+ * Calls on a key of the whole window, while the component is there; `Mod+` in front asks for Command or Control.
+ * Single characters are left alone while a field is typed in.
+ */
+export function useShortcut(shortcut: string, run: () => void): void {
+  const wantsMod = shortcut.startsWith('Mod+');
+  const key = wantsMod ? shortcut.slice(4) : shortcut;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key !== key || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-      if (key.length === 1 && isTyping(event.target)) return;
+      const mod = isOnMac() ? event.metaKey : event.ctrlKey;
+      const other = isOnMac() ? event.ctrlKey : event.metaKey;
+      if (event.key !== key || mod !== wantsMod || other || event.altKey || event.defaultPrevented) return;
+      if (!wantsMod && key.length === 1 && isTyping(event.target)) return;
       event.preventDefault();
       run();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [key, run]);
+  }, [key, wantsMod, run]);
 }

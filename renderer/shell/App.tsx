@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
 import { windowPrompt } from '../../app/contract/reading.ts';
+import { HelpPage } from '../help/HelpPage.tsx';
 import { Button } from '../parts/Button.tsx';
 import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
@@ -49,6 +50,11 @@ function Ready(): ReactNode {
     const { state } = host.getState();
     if (isElsewhere && state && windowPrompt(state).kind !== 'none') view.setState({ page: 'accessPoints', wantsPrompt: true });
   }, [host, view, isElsewhere]));
+  useShortcut('?', useCallback(() => view.go('help'), [view]));
+  useShortcut('Mod+1', useCallback(() => view.go('accessPoints'), [view]));
+  useShortcut('Mod+2', useCallback(() => view.go('sessions'), [view]));
+  useShortcut('Mod+3', useCallback(() => view.go('traffic'), [view]));
+  useShortcut('Mod+,', useCallback(() => view.go('settings'), [view]));
   const [main, setMain] = useState<HTMLElement | null>(null);
   return (
     <FloatingPlace value={main}>
@@ -56,7 +62,7 @@ function Ready(): ReactNode {
         <Rail />
         <main ref={setMain} className="main">
           <Banners />
-          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : page === 'simulator' && isSimulated ? <SimulatorPage /> : <SettingsPage />}
+          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : page === 'simulator' && isSimulated ? <SimulatorPage /> : page === 'help' ? <HelpPage /> : <SettingsPage />}
         </main>
         <Announcer />
       </div>

@@ -22,6 +22,7 @@ export function Rail(): ReactNode {
       {isSimulated && <Item page="simulator" />}
       <span className="rail-gap" />
       <Item page="settings" />
+      <Item page="help" />
       <Roaming />
     </nav>
   );
