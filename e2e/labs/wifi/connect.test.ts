@@ -68,7 +68,7 @@ describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' :
   test('it is not tied to the radio that it came up on', async () => {
     const { accessPoint } = valueOf(await connect('wpa2', password(PASSWORD), { interface: 'wlan1' }));
     await nm.until('either radio can have it', () => nm.accessPoint(accessPoint).interfaces.length === 2);
-    expect(await lab.nmcli('-g', 'connection.interface-name', 'connection', 'show', accessPoint)).toBe('');
+    expect((await lab.nmcli('-g', 'connection.interface-name', 'connection', 'show', accessPoint)).trim()).toBe('');
   });
 
   test('a WPA2 key of 64 hexadecimal digits is as good as the password', async () => {
