@@ -23,7 +23,7 @@ export function HelpPage(): ReactNode {
     <section className="page" aria-labelledby="page-title">
       <header className="page-head"><h2 id="page-title">{texts.t('page.help')}</h2></header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard, and nothing in it can be */}
-      <div className="page-scroll help" tabIndex={0} role="region" aria-labelledby="page-title">
+      <div className="page-scroll help" tabIndex={0} role="group" aria-labelledby="page-title">
         <p className="help-what">{texts.t('help.what')}</p>
         {shortcuts.map(({ group, lines }) => (
           <section key={group} aria-label={texts.of(group)}>

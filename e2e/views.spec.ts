@@ -1,0 +1,97 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Handover } from './support/launch.ts';
+
+/** Every view and form as a person meets them: nothing for axe to find, in both themes and languages, at twice the size, and with texts half as long again. */
+
+const ways: Record<string, (handover: Handover) => Promise<void>> = {
+  accessPoints: async () => {},
+  sessions: (handover) => page(handover, '2'),
+  traffic: (handover) => page(handover, '3'),
+  settings: (handover) => page(handover, ','),
+  help: async ({ page: window }) => { await window.keyboard.press('?'); },
+  simulator: async ({ page: window }) => { await window.getByRole('navigation').getByRole('button').nth(3).click(); },
+  joining: async (handover) => { await row(handover, /eduroam/).click(); await pane(handover).getByRole('button').first().click(); },
+  hidden: (handover) => add(handover, 0),
+  serviceNetwork: (handover) => add(handover, 1),
+  hotspot: (handover) => add(handover, 2),
+  order: async ({ page: window }) => { await window.locator('.group-edit button').first().click(); },
+  stored: async (handover) => { await more(handover, 1); await expect(pane(handover).getByRole('textbox').first()).toBeVisible(); },
+  share: async (handover) => { await row(handover, /Office 5G/).click(); await more(handover, 2); await expect(pane(handover).locator('.qr')).toBeVisible(); },
+  nickname: (handover) => more(handover, 0),
+  radios: async ({ page: window }) => { await window.locator('.page-head .button-plain').click(); await expect(window.getByRole('dialog')).toBeVisible(); },
+};
+const page = async ({ page: window }: Handover, key: string) => { await window.keyboard.press(`Control+${key}`); };
+const pane = ({ page: window }: Handover) => window.getByRole('complementary');
+const row = ({ page: window }: Handover, name: RegExp) => window.getByRole('row', { name }).first();
+async function add({ page: window }: Handover, item: number): Promise<void> {
+  await window.locator('.page-head .button-neutral').click();
+  await window.getByRole('menuitem').nth(item).click();
+  await expect(window.getByRole('menu')).toHaveCount(0);
+}
+async function more(handover: Handover, item: number): Promise<void> {
+  await pane(handover).locator('.actions .button-plain').last().click();
+  await handover.page.getByRole('menuitem').nth(item).click();
+  await expect(handover.page.getByRole('menu')).toHaveCount(0);
+}
+
+async function reset({ page: window }: Handover): Promise<void> {
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('Control+2');
+  await window.keyboard.press('Control+1');
+  await window.getByRole('row').nth(1).click();
+}
+const set = ({ page: window }: Handover, settings: object) => window.evaluate((input) =>
+  (globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } }).handover.request('settings.change', input), JSON.stringify(settings));
+const findings = async ({ page: window }: Handover) => (await new AxeBuilder({ page: window }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
+/** What reaches beyond the window's right edge, and controls whose words reach beyond themselves. */
+const tooWide = ({ page: window }: Handover) => window.evaluate(() => [...document.querySelectorAll<HTMLElement>('body *')].filter((each) => {
+  if (each.closest('.hidden, .table, .plan, [aria-hidden=true]')) return false;
+  const isBeyond = each.getBoundingClientRect().right > innerWidth + 1;
+  return isBeyond || (each.matches('.button, .link, h2, h4') && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflow === 'visible');
+}).map((each) => `${each.tagName} ${each.className} ${each.textContent.slice(0, 40)}`));
+/** Texts half as long again, as other languages have them; names from the air stay as they are. */
+const lengthen = ({ page: window }: Handover) => window.evaluate(() => {
+  const walker = document.createTreeWalker(document.querySelector('#root') ?? document.body, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+  for (const node of nodes) if (!node.parentElement?.closest('bdi, kbd') && /\p{L}{2}/u.test(node.data)) node.data += ` ${node.data.slice(0, Math.ceil(node.data.length / 2))}`;
+});
+
+for (const [theme, language] of [['light', 'en'], ['dark', 'zh']] as const) {
+  test(`axe finds nothing, ${theme}, ${language}`, async ({ launch }) => {
+    test.setTimeout(180_000);
+    const handover = await launch({ args: ['--scenario=quiet-office'] });
+    await set(handover, { theme, language });
+    for (const [name, way] of Object.entries(ways)) {
+      await reset(handover);
+      await way(handover);
+      expect.soft(await findings(handover), name).toEqual([]);
+    }
+  });
+}
+
+test('at twice the size everything is within the window, and axe finds nothing', async ({ launch }) => {
+  test.setTimeout(180_000);
+  const handover = await launch({ args: ['--scenario=quiet-office'] });
+  for (const [name, way] of Object.entries(ways)) {
+    await handover.app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1); });
+    await reset(handover);
+    await handover.app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2); });
+    await expect.poll(() => handover.page.evaluate(() => innerWidth)).toBeLessThan(700);
+    await way(handover);
+    expect.soft(await tooWide(handover), name).toEqual([]);
+    expect.soft(await findings(handover), name).toEqual([]);
+  }
+});
+
+test('texts half as long again fit', async ({ launch }) => {
+  test.setTimeout(180_000);
+  const handover = await launch({ args: ['--scenario=quiet-office'] });
+  for (const [name, way] of Object.entries(ways)) {
+    await handover.page.reload();
+    await handover.page.getByRole('row').first().waitFor();
+    await way(handover);
+    await lengthen(handover);
+    expect.soft(await tooWide(handover), name).toEqual([]);
+  }
+});
