@@ -33,7 +33,7 @@ export class Mirrors {
   /** The first member of a service network that is up. */
   firstUp(network: Configuration): string | null {
     // Whether there is one at all is known without a look at every member.
-    if (network.state !== StateFlag.active) return null;
+    if (!network.isValid || network.state !== StateFlag.active) return null;
     return network.members.find((member) => this.links.state(member) === 'connected' && this.registry.get(member)?.isValid === true) ?? null;
   }
 

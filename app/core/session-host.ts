@@ -1,6 +1,7 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import { defaultCheckAddress, type ClientView } from '../contract/state.ts';
-import { Capability, UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
+import { UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
+import { capabilityBits } from './capabilities.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
@@ -88,7 +89,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
     this.#targets = new Targets(this.world, this.links, this.registry);
     this.manager = new Manager(this.registry, {
-      capabilities: () => capabilityBits(driver), update: () => { this.scan('user'); }, onError: options.onError,
+      capabilities: () => capabilityBits(driver.capabilities), update: () => { this.scan('user'); }, onError: options.onError,
     });
     this.questions = new Questions(clock, {
       post: (item) => { this.post(item); }, changed: () => { this.dirty.questions = true; }, canAsk: () => options.canAsk?.() ?? true,
@@ -97,6 +98,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       memberUp: (accessPoint) => { this.#memberUp(accessPoint); },
       machineMoved: () => { this.followMachine(); },
       linkLost: (accessPoint) => { this.#linkLost(accessPoint); },
+      linkGone: (accessPoint) => { this.#linkGone(accessPoint); },
       openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
     });
     this.roaming = new RoamingCoordinator({
@@ -155,9 +157,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   setServiceNetwork(definition: ServiceNetworkDefinition): void {
     this.post(() => {
       this.registry.setServiceNetwork(definition);
-      this.#mirrors.forget(definition.id);
-      this.dirty.configurations.add(definition.id);
-      for (const session of this.sessions.on(definition.id)) { this.#lookAgain(session); this.roaming.watch(session); }
+      this.#networkChanged(definition.id);
     });
   }
 
@@ -174,8 +174,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   setOrder(order: readonly string[]): void {
     this.post(() => {
       this.registry.setOrder(order);
-      this.#mirrors.forget(builtInNetwork);
-      this.dirty.configurations.add(builtInNetwork);
+      this.#networkChanged(builtInNetwork);
       this.engine.lookAgain();
     });
   }
@@ -241,18 +240,9 @@ export class SessionHost implements SessionOwner, LinksListener {
   firstUp(network: Configuration): string | null { return this.#mirrors.firstUp(network); }
 
   counters(configuration: Configuration): { received: number; sent: number } {
-    const ids = new Set<string>();
-    for (const each of configuration.type === 'serviceNetwork' ? configuration.children() : [configuration]) {
-      const used = this.world.interfaceOf(each.identifier);
-      if (used) ids.add(used.now.id);
-    }
-    const sum = { received: 0, sent: 0 };
-    for (const id of ids) {
-      const { received, sent } = this.traffic.counters(id);
-      sum.received += received;
-      sum.sent += sent;
-    }
-    return sum;
+    const members = configuration.type === 'serviceNetwork' ? configuration.children() : [configuration];
+    const used = members.map((each) => this.world.interfaceOf(each.identifier)?.now.id).filter((each) => each !== undefined);
+    return this.traffic.sum(new Set(used));
   }
 
   acquire(session: Session, accessPoint: string): void {
@@ -300,7 +290,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   policies(session: Session): number {
     const accessPoint = session.shownMember;
     if (accessPoint === null || !this.world.interfaceOf(accessPoint)) return UsagePolicy.noPolicy;
-    return this.options.policyOf?.(accessPoint) ?? this.#costOf(accessPoint);
+    return this.options.policyOf?.(accessPoint) ?? (this.world.isMetered(accessPoint) ? UsagePolicy.noBackgroundTrafficPolicy : UsagePolicy.noPolicy);
   }
 
   /** The user's answer to a question. */
@@ -355,6 +345,17 @@ export class SessionHost implements SessionOwner, LinksListener {
       }
   }
 
+  /** Other members, or another order of them: all of its sessions look again. */
+  #networkChanged(network: string): void {
+    this.#mirrors.forget(network);
+    this.dirty.configurations.add(network);
+    for (const session of this.sessions.on(network)) {
+      this.#lookAgain(session);
+      this.dirty.sessions.add(session.id);
+      this.roaming.watch(session);
+    }
+  }
+
   #lookAgain(session: Session): void {
     session.refresh();
     session.setUsagePolicies(this.policies(session));
@@ -373,7 +374,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   activationFailed(accessPoint: string, failure: DriverFailure): void {
     this.failures.set(accessPoint, { at: this.now(), failure });
     this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint, failure });
-    for (const session of this.sessions.on(accessPoint)) this.#openFailed(session, accessPoint, failure);
+    for (const session of this.sessions.restlessOn(accessPoint)) this.#openFailed(session, accessPoint, failure);
   }
 
   stopFailed(accessPoint: string, failure: DriverFailure): void {
@@ -410,8 +411,15 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   #follow(session: Session, from: string, to: string): void {
+    this.dirty.configurations.add(from);
     session.apply({ input: 'followed', member: to });
     this.options.record.add(this.now(), { kind: 'followed', session: session.id, from, to });
+  }
+
+  /** Sessions that wanted it while somebody else took it down, or tried to bring it up in vain, bring it up themselves. */
+  #linkGone(accessPoint: string): void {
+    for (const { id, phase } of this.sessions.restlessOn(accessPoint))
+      if (phase.phase === 'opening' && phase.member === accessPoint) this.links.acquire(accessPoint, id);
   }
 
   #linkLost(accessPoint: string): void {
@@ -432,28 +440,25 @@ export class SessionHost implements SessionOwner, LinksListener {
     }
     const { phase } = session.phase;
     if (phase !== 'closed' && phase !== 'waiting') { session.apply({ input: 'open', target: null }); return; }
-    if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) { session.apply({ input: 'ask' }); return; }
-    // Without asking: what is known, in order (PROP-07).
-    const known = this.registry.get(builtInNetwork);
-    const target = known ? this.#targets.of(known) : null;
-    if (target) session.resolve(this.registry.get(target.member) ?? null);
-    session.apply({ input: 'open', target });
+    if (this.#mayAsk(session)) { session.apply({ input: 'ask' }); return; }
+    session.apply({ input: 'open', target: this.#resolveWithoutAsking(session, []) });
   }
 
-  /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
-  #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {
-    const inNetwork = session.used.type === 'serviceNetwork' ? this.#targets.of(session.used, tried) : null;
-    if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
-    if (session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk) return 'ask';
+  #mayAsk(session: Session): boolean { return session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk; }
+
+  /** A user choice becomes what is known, in order (PROP-07). */
+  #resolveWithoutAsking(session: Session, tried: readonly string[]): Target | null {
     const known = this.registry.get(builtInNetwork);
     const target = known ? this.#targets.of(known, tried) : null;
     if (target) session.resolve(this.registry.get(target.member) ?? null);
     return target;
   }
 
-  #costOf(accessPoint: string): number {
-    const metered = this.world.accessPoints.get(accessPoint)?.now.metered === true || this.world.interfaceOf(accessPoint)?.now.metered === true;
-    return metered ? UsagePolicy.noBackgroundTrafficPolicy : UsagePolicy.noPolicy;
+  /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
+  #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {
+    const inNetwork = session.used.type === 'serviceNetwork' ? this.#targets.of(session.used, tried) : null;
+    if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
+    return this.#mayAsk(session) ? 'ask' : this.#resolveWithoutAsking(session, tried);
   }
 
   /** Cost or cap changed: tell every session it concerns (POL-02). */
@@ -491,12 +496,4 @@ export class SessionHost implements SessionOwner, LinksListener {
     const candidates = configuration.type === 'internetAccessPoint' ? [configuration] : configuration.children();
     return candidates.find((each) => this.links.state(each.identifier) !== 'down')?.identifier ?? null;
   }
-}
-
-
-function capabilityBits(driver: Driver): number {
-  const { startAndStopInterfaces, systemSessions, forcedRoaming, dataStatistics, overlap } = driver.capabilities;
-  return (startAndStopInterfaces ? Capability.canStartAndStopInterfaces : 0) | (systemSessions ? Capability.systemSessionSupport : 0)
-    | (startAndStopInterfaces || overlap ? Capability.applicationLevelRoaming : 0) | (forcedRoaming ? Capability.forcedRoaming : 0)
-    | (dataStatistics ? Capability.dataStatistics : 0);
 }

@@ -62,10 +62,13 @@ export class SessionIndex {
     this.#places.delete(session);
   }
 
-  /** Who mirrors a configuration: the sessions on it, and for an access point also those on its service networks. In the order of their making. */
+  /**
+   * Who mirrors a configuration: the sessions on it, and for an access point also those on its service networks, and
+   * those of a network that it has left meanwhile. In the order of their making.
+   */
   on(configuration: string): Session[] {
     const networks = [...this.registry.networksOf(configuration)];
-    return this.#merged([this.#made.get(configuration), ...networks.map((each) => this.#made.get(each))]);
+    return this.#merged([this.#made.get(configuration), this.#moving.get(configuration), ...networks.map((each) => this.#made.get(each))]);
   }
 
   /** Sessions made on an access point, and those of service networks that are on it now. In the order of their making. */
@@ -84,7 +87,7 @@ export class SessionIndex {
   restlessOn(accessPoint: string): Session[] {
     if (this.#restless.size === 0) return [];
     const networks = new Set(this.registry.networksOf(accessPoint));
-    return this.#sorted([...this.#restless].filter(({ used }) => used.identifier === accessPoint || networks.has(used.identifier)));
+    return this.#sorted([...this.#restless].filter(({ used, phase }) => used.identifier === accessPoint || networks.has(used.identifier) || memberOf(phase) === accessPoint));
   }
 
   /** A session on this service network is being asked about or is on trial (seen by every session on it). */

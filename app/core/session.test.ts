@@ -229,6 +229,40 @@ describe('open() on what cannot be opened', () => {
     expect(errors).toEqual(['invalidConfigurationError', 'sessionAbortedError', 'operationNotSupportedError', 'unknownSessionError']);
   });
 
+  it('OPEN-06: what somebody else takes down meanwhile is brought up as soon as it has gone', async () => {
+    driver.change('up', { link: { state: 'deactivating', interface: 'if-up', stage: null } });
+    await clock.settle();
+    const made = session('up');
+    const heard = listen(made);
+    made.open();
+    await clock.advance(1_000);
+    expect([heard, driver.commands]).toEqual([['state connecting'], []]);
+    driver.takeDown('up');
+    await clock.advance(2_000);
+    expect([heard, driver.commands]).toEqual([['state connecting', 'opened', 'state connected'], ['activate up']]);
+  });
+
+  it('OPEN-06: what somebody else tries to bring up in vain is brought up by us', async () => {
+    driver.activating('free');
+    const made = session('free');
+    made.open();
+    await clock.advance(1_000);
+    expect([made.state, driver.commands]).toEqual(['connecting', []]);
+    driver.takeDown('free');
+    await clock.advance(2_000);
+    expect([made.isOpen, driver.commands]).toEqual([true, ['activate free']]);
+  });
+
+  it('ROAM-20: a service network edited while its session opens: the session opens on the member it had chosen', async () => {
+    rig.core.setServiceNetwork({ id: 'home', name: 'Home', members: ['free'] });
+    await clock.settle();
+    const made = session('home');
+    made.open();
+    rig.core.setServiceNetwork({ id: 'home', name: 'Home', members: ['up'] });
+    await clock.advance(2_000);
+    expect([made.isOpen, made.member]).toEqual([true, 'free']);
+  });
+
   it('OPEN-18: the count is raised for all clients of the host', async () => {
     for (const client of [desktop, program]) session('up', client).open();
     await clock.settle();

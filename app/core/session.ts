@@ -250,6 +250,7 @@ export class Session implements NetworkSession {
 
   tellError(error: SessionError, failure?: DriverFailure): void {
     this.#tellError({ tell: 'error', error, ...(failure && { failure }) });
+    this.owner.changed(this);
   }
 
   setUsagePolicies(usagePolicies: number): void {

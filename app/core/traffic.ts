@@ -35,6 +35,16 @@ export class Traffic {
     return { received: last?.received ?? 0, sent: last?.sent ?? 0 };
   }
 
+  sum(ids: Iterable<string>): TrafficDelta {
+    const sum = { received: 0, sent: 0 };
+    for (const id of ids) {
+      const { received, sent } = this.counters(id);
+      sum.received += received;
+      sum.sent += sent;
+    }
+    return sum;
+  }
+
   /** The busier direction over the last 10 s; null before there are two samples. */
   packetsPerSecond(id: string): number | null {
     const samples = this.#samples.get(id);

@@ -34,6 +34,8 @@ export interface IntakeHooks {
   /** The machine's default route is on another link now. */
   machineMoved: () => void;
   linkLost: (accessPoint: string) => void;
+  /** There is no link any more, whatever its state was: who waited for somebody else's to come up, or to be gone, waits for nothing. */
+  linkGone: (accessPoint: string) => void;
   openFailed: (session: Session, accessPoint: string, failure: DriverFailure) => void;
 }
 
@@ -48,7 +50,7 @@ export class WorldIntake {
     for (const each of snapshot.interfaces) this.core.dirty.interfaces.add(each.id);
     for (const each of snapshot.accessPoints) {
       this.core.links.told(each.id, each.link?.state ?? null);
-      this.#configurationChanged(each.id);
+      this.#configurationChanged(each);
     }
   }
 
@@ -67,7 +69,7 @@ export class WorldIntake {
       case 'activationFailed':
         this.core.failures.set(change.accessPoint, { at: this.core.now(), failure: change.failure });
         this.record.add(this.core.now(), { kind: 'activationFailed', accessPoint: change.accessPoint, failure: change.failure });
-        for (const session of this.core.sessions.on(change.accessPoint)) this.hooks.openFailed(session, change.accessPoint, change.failure);
+        for (const session of this.core.sessions.restlessOn(change.accessPoint)) this.hooks.openFailed(session, change.accessPoint, change.failure);
         this.core.dirty.configurations.add(change.accessPoint);
         break;
       case 'counters': this.#count(change); break;
@@ -125,17 +127,18 @@ export class WorldIntake {
     const wasUp = isUp(before?.link?.state);
     const wasDefault = this.core.world.isDefault(next.id);
     this.core.world.setAccessPoint(next);
-    this.#configurationChanged(next.id);
+    const networks = this.#configurationChanged(next);
     const up = isUp(next.link?.state);
     this.core.links.told(next.id, next.link?.state ?? null);
     if (up !== wasUp) this.record.add(this.core.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.core.links.isByHandover(next.id) });
     this.core.roaming.worldChanged();
     if (wasUp && !up) this.hooks.linkLost(next.id);
     // A level, say, is nothing that a session shows.
-    if (!before || isShownDifferently(before, next)) this.core.looksDifferent(next.id);
+    if (!before || isShownDifferently(before, next)) this.core.looksDifferent(next.id, networks);
     if (before && before.metered !== next.metered) this.core.policiesChanged(next.id);
     if (up && next.link?.state === 'active') this.hooks.memberUp(next.id);
     if (!wasDefault && this.core.world.isDefault(next.id)) this.hooks.machineMoved();
+    if (before?.link && !next.link) this.hooks.linkGone(next.id);
   }
 
   #removeAccessPoint(id: string): void {
@@ -153,6 +156,7 @@ export class WorldIntake {
     for (const session of watching) if (session.configuration.identifier === id) session.apply({ input: 'configurationRemoved' });
     if (wasUp) this.hooks.linkLost(id);
     this.core.looksDifferent(id, networks);
+    this.hooks.linkGone(id);
   }
 
   #managerBack(snapshot: DriverSnapshot): void {
@@ -168,15 +172,17 @@ export class WorldIntake {
     for (const id of [...this.core.world.interfaces.keys()]) if (!interfaces.has(id)) this.change({ change: 'interfaceRemoved', id });
   }
 
-  #configurationChanged(id: string): void {
-    const known = this.core.world.accessPoints.get(id);
-    if (!known) return;
-    // Before and after: it may leave a service network, or join one.
+  /** Gives the service networks that it concerns: before and after, as it may leave one, or join one. */
+  #configurationChanged(accessPoint: DriverAccessPoint): Set<string> {
+    const { id } = accessPoint;
+    const networks = new Set(this.core.registry.networksOf(id));
     this.core.roaming.engine.accessPointChanged(id);
-    this.core.registry.setAccessPoint(known.now);
+    this.core.registry.setAccessPoint(accessPoint);
+    for (const network of this.core.registry.networksOf(id)) networks.add(network);
     this.core.dirty.configurations.add(id);
-    for (const network of this.core.registry.networksOf(id)) this.core.dirty.configurations.add(network);
+    for (const network of networks) this.core.dirty.configurations.add(network);
     this.core.roaming.engine.accessPointChanged(id);
+    return networks;
   }
 
   #count(change: DriverChange & { change: 'counters' }): void {

@@ -89,6 +89,11 @@ export class World {
   /** Those the machine's default route is on. */
   defaults(): Iterable<string> { return this.#defaults; }
 
+  /** By its own setting, or as its interface guesses. */
+  isMetered(accessPoint: string): boolean {
+    return this.accessPoints.get(accessPoint)?.now.metered === true || this.interfaceOf(accessPoint)?.now.metered === true;
+  }
+
   /** The interface an access point is up on; null while it is not. */
   interfaceOf(accessPoint: string): KnownInterface | null {
     const link = this.accessPoints.get(accessPoint)?.now.link;

@@ -97,7 +97,7 @@ function oneSession(core: SessionHost, session: Session, agree: Agree): void {
   if (phase.phase === 'open') agree(`${what}: its link is up`, ['connected', 'closing'].includes(core.links.state(phase.member)), true);
   if (phase.phase === 'opening') agree(`${what}: its link is on its way`, ['connecting', 'closing', 'connected'].includes(core.links.state(phase.member)) || !core.links.canStop, true);
   if (phase.phase === 'roaming') agree(`${what}: a trial has it`, core.trial?.sessions.includes(session.id) ?? false, true);
-  if (isOpen) agree(`${what}: member`, [session.sessionProperty('ActiveConfiguration'), configuration.type !== 'serviceNetwork' || phase.phase !== 'open' || configuration.members.includes(phase.member)], [phase.member, true]);
+  if (isOpen) agree(`${what}: member`, session.sessionProperty('ActiveConfiguration'), phase.member);
   const shows = session.state === 'connected' || session.state === 'roaming';
   if (!shows) agree(`${what}: interface and counters`, [session.interface, session.bytesReceived, session.bytesWritten], [null, 0, 0]);
   else if (session.member) agree(`${what}: interface`, session.interface, nameOfInterface(core, session.member));
@@ -153,10 +153,10 @@ function index(core: SessionHost, agree: Agree): void {
   const isOnWay = ({ phase }: Session) => ['opening', 'waiting', 'lost', 'roaming'].includes(phase.phase);
   for (const id of core.world.accessPoints.keys()) {
     const around = new Set([id, ...registry.networksOf(id)]);
-    const isMadeOn = (each: Session, on: Set<string>) => on.has(each.configuration.identifier) || on.has(each.used.identifier);
-    agree(`sessions on ${id}`, inOrder(sessions.on(id)), ids(core, (each) => isMadeOn(each, around)));
-    agree(`sessions on their way on ${id}`, inOrder(sessions.restlessOn(id)), ids(core, (each) => isOnWay(each) && around.has(each.used.identifier)));
     const isThere = ({ phase }: Session) => 'member' in phase && phase.member === id;
+    const isMadeOn = (each: Session, on: Set<string>) => on.has(each.configuration.identifier) || on.has(each.used.identifier);
+    agree(`sessions on ${id}`, inOrder(sessions.on(id)), ids(core, (each) => isMadeOn(each, around) || isThere(each)));
+    agree(`sessions on their way on ${id}`, inOrder(sessions.restlessOn(id)), ids(core, (each) => isOnWay(each) && (around.has(each.used.identifier) || isThere(each))));
     agree(`sessions near ${id}`, inOrder(sessions.near(id)), ids(core, (each) => isMadeOn(each, new Set([id])) || isThere(each)));
   }
   for (const { identifier } of networks(core))

@@ -7,7 +7,7 @@ import type { Driver, DriverChange, DriverListener, DriverSnapshot, DriverTrial,
 export class WatchedDriver implements Driver {
   readonly wrong: string[] = [];
   readonly ours = new Set<string>();
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new Map<string, string>();
   readonly #up = new Set<string>();
   #rope: string | null = null;
   #runs = false;
@@ -94,8 +94,10 @@ export class WatchedDriver implements Driver {
 
   async #oneAtATime(command: string, id: string, outcome: Promise<Outcome>): Promise<Outcome> {
     this.#command(command);
-    if (this.#underWay.has(id)) this.wrong.push(`${command} ${id} while another command for it is under way`);
-    this.#underWay.add(id);
+    const other = this.#underWay.get(id) ?? 'activate';
+    // A trial may ask for what a session is bringing up.
+    if (other !== 'activate' || (command !== 'activate' && this.#underWay.has(id))) this.wrong.push(`${command} ${id} while the command to ${other} it is under way`);
+    this.#underWay.set(id, command);
     const ended = await outcome;
     this.#underWay.delete(id);
     return ended;
