@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { userModes } from './answers.ts';
 import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
 import { managementRequests } from './management.ts';
 import { planPoint, simulationChange, simulationPlan } from './plan.ts';
@@ -24,7 +25,8 @@ export const requests = {
   'session.open': request(z.object({ session: id }), none),
   'session.close': request(z.object({ session: id }), none),
   'session.stop': request(z.object({ session: id }), none),
-  'session.migrate': request(z.object({ session: id }), none),
+  /** `always`: also whenever the same happens again on this access point, without a question. */
+  'session.migrate': request(z.object({ session: id, always: z.boolean().optional() }), none),
   'session.ignore': request(z.object({ session: id, scope: z.enum(ignoreScopes) }), none),
   'session.accept': request(z.object({ session: id }), none),
   'session.reject': request(z.object({ session: id }), none),
@@ -41,6 +43,17 @@ export const requests = {
   /** The user's order of the built-in network of all that is stored; what is not named comes after. */
   'serviceNetwork.order': request(z.object({ members: z.array(id).min(1).max(10_000) }), none),
   'serviceNetwork.remove': request(z.object({ id }), none),
+
+  /** How a session, or all on a service network, roam by the user's word; null takes the word back. */
+  'roaming.setMode': request(z.object({ about: id, mode: z.enum(userModes).nullable() }), none),
+  /** While a pinned access point works, nothing is offered instead of it. */
+  'roaming.pin': request(z.object({ accessPoint: id, pinned: z.boolean() }), none),
+  /** Takes an answer that stands back: an ignore or a rule. */
+  'roaming.forget': request(z.object({ answer: id.max(1024) }), none),
+
+  /** Stops the countdown of the running trial, once; `trial.resume` lets it go on. */
+  'trial.pause': request(z.object({ trial: id }), none),
+  'trial.resume': request(z.object({ trial: id }), none),
 
   'roaming.pause': request(z.object({ until: z.number().nullable() }), none),
   'roaming.resume': request(none, none),

@@ -34,6 +34,13 @@ export function currentAccessPoint(state: HostState): string | null {
   return best?.id ?? null;
 }
 
+/** Nothing else that is up reaches the internet; false where it does not do so itself. */
+export function isOnlyWay(state: HostState, accessPoint: string): boolean {
+  const reaches = ({ accessPoint: view }: ConfigurationView): boolean => view?.link?.state === 'active' && state.interfaces[view.link.interface]?.connectivity === 'full';
+  const configuration = state.configurations[accessPoint];
+  return configuration !== undefined && reaches(configuration) && !Object.values(state.configurations).some((each) => each.id !== accessPoint && reaches(each));
+}
+
 /** Whether the user answers for a session. Programs that take the word on roaming answer for their own. */
 export function isAsked(state: HostState, session: string): boolean {
   const view = state.sessions[session];

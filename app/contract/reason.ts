@@ -34,6 +34,10 @@ export type GateReason = z.infer<typeof gateReason>;
 /** Why now is not the moment for an offer (roaming.md 3). */
 export const holdReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('notBetter'), by: z.string() }),
+  /** It is better than the current one; another candidate is better still. */
+  z.object({ code: z.literal('notFirst') }),
+  /** The user pinned the current one, and it works. */
+  z.object({ code: z.literal('pinned') }),
   z.object({ code: z.literal('noTrigger') }),
   z.object({ code: z.literal('holding'), until: z.number() }),
   z.object({ code: z.literal('trialRunning') }),

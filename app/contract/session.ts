@@ -30,6 +30,11 @@ export interface NetworkSessionEvents {
   usagePoliciesChanged: [usagePolicies: number];
 }
 
+/** The new link of a trial, for a program that asks over it by itself: the interface and the addresses to bind to. */
+export interface CarrierLink { readonly interface: string; readonly addresses: readonly string[] }
+/** A program's own test of a carrier: does what it needs work over this link? A rejection is a no; `signal` calls it off. */
+export type CarrierProbe = (link: CarrierLink, signal: AbortSignal) => Promise<boolean>;
+
 /**
  * Reference: QNetworkSession. All calls return at once; outcomes arrive as events, none before the call has
  * returned. Listening to `preferredConfigurationChanged` takes the word on roaming (application-level roaming).
@@ -51,12 +56,15 @@ export interface NetworkSession {
   open(): void;
   close(): void;
   stop(): void;
-  migrate(): void;
+  /** `always`, ours: also whenever the same happens again, without a question. */
+  migrate(always?: boolean): void;
   ignore(scope?: IgnoreScope): void;
   accept(): void;
   reject(): void;
   /** Ours: moves to another member without an offer. */
   roamTo(configuration: string): void;
+  /** Ours: a test of the program's own in every trial that this session moves in; null takes it back. */
+  setCarrierProbe(probe: CarrierProbe | null): void;
   /** True once open; false on error, closed, disconnected or after ms (−1: no limit). */
   waitForOpened(ms?: number): Promise<boolean>;
   sessionProperty(key: string): unknown;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bearers, configurationTypes, connectivities, interfaceKinds, purposes, roamingModes, securities, sessionErrors, sessionStates } from './values.ts';
 import { secretRequestView, systemView } from './management.ts';
 import { simulationState } from './plan.ts';
+import { standingAnswers, userModes } from './answers.ts';
 import { driverFailure, endReason, gateReason, holdReason, offerReason } from './reason.ts';
 
 /**
@@ -78,6 +79,8 @@ export const accessPointView = z.object({
   /** Of the strongest or the one in use, smoothed; null where unknown. */
   level: z.number().nullable(),
   link: linkView.nullable(),
+  /** By the user: nothing is offered instead of it while it works. */
+  pinned: z.boolean(),
   /** The last failure to connect, until the next try. */
   failure: z.object({ at: time, failure: driverFailure }).nullable(),
 });
@@ -124,6 +127,8 @@ export const sessionView = z.object({
   received: bytes,
   sent: bytes,
   roaming: z.enum(roamingModes),
+  /** How it roams by the user's own word on this session; null: none was given. */
+  userMode: z.enum(userModes).nullable(),
   usagePolicies: z.number(),
   error: keys(sessionErrors),
   errorString: z.string(),
@@ -218,6 +223,10 @@ export const trialView = z.object({
   startedAt: time,
   /** When silence answers; null before the new link is up. */
   deadline: time.nullable(),
+  /** The user stopped the countdown: what was left of it (ms), and when it goes on by itself. Deadline is null meanwhile. */
+  pause: z.object({ left: z.number(), until: time }).nullable(),
+  /** The countdown can still be paused: once a trial. */
+  canPause: z.boolean(),
   /** Length of the countdown, ms. */
   countdown: z.number(),
   /** What silence means; keepsNew where the old one is no longer usable. */
@@ -242,6 +251,7 @@ export const decision = z.object({
   ]),
 });
 export type Decision = z.infer<typeof decision>;
+export const decisionId = (session: string, candidate: string): string => `${session} ${candidate}`;
 
 /** "Which one?": a user choice was opened, or what was chosen did not work. */
 export const questionView = z.object({
@@ -326,6 +336,8 @@ export const hostState = z.object({
   configurations: z.record(z.string(), configurationView),
   sessions: z.record(z.string(), sessionView),
   offers: z.record(z.string(), offerView),
+  /** What the engine thinks of each candidate for the desktop's sessions, the latest only; by `decisionId`. */
+  decisions: z.record(z.string(), decision),
   trial: trialView.nullable(),
   questions: z.record(z.string(), questionView),
   secretRequests: z.record(z.string(), secretRequestView),
@@ -333,6 +345,7 @@ export const hostState = z.object({
   scans: z.object({ count: z.number(), lastAt: time.nullable() }),
   /** Roaming is paused: no offers; until is null for "until quit". */
   roamingPaused: z.object({ until: time.nullable() }).nullable(),
+  answers: standingAnswers,
   settings,
   notices: z.record(z.string(), notice),
 });

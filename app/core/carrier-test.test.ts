@@ -20,7 +20,7 @@ const silent = { result: 'silent' } as const;
 const allAnswered: Findings = { gateway: answered, names: answered, internet: answered, quality: { result: 'measured', share: 0, ms: 12 } };
 
 function lines(found: Findings, change: Partial<CarrierTestInput> = {}): Record<string, string> {
-  const tests = carrierTest({ fresh: up(), old: up(), found, oldFound: {}, timeIsUp: false, settings: balanced, ...change });
+  const tests = carrierTest({ fresh: up(), old: up(), found, oldFound: {}, own: null, timeIsUp: false, settings: balanced, ...change });
   return Object.fromEntries(tests.map(({ test, status, why }) => [test, why ? `${status} ${why}` : status]));
 }
 
@@ -33,7 +33,7 @@ describe('the carrier test, decided', () => {
 
   it('says what was measured, the old link beside it', () => {
     const tests = carrierTest({
-      fresh: up(), old: up({ connectivity: 'none', addresses: [{ address: '10.9.0.2', prefix: 24 }] }), found: allAnswered, timeIsUp: false, settings: balanced,
+      fresh: up(), old: up({ connectivity: 'none', addresses: [{ address: '10.9.0.2', prefix: 24 }] }), found: allAnswered, own: null, timeIsUp: false, settings: balanced,
       oldFound: { gateway: { result: 'answered', ms: 2 }, names: silent, internet: silent },
     });
     expect(tests.map(({ value, old, oldStatus }) => [value, old, oldStatus])).toEqual([
@@ -53,7 +53,7 @@ describe('the carrier test, decided', () => {
   });
 
   it('a sign-in page fails at once, whoever saw it', () => {
-    const [, , , internet] = carrierTest({ fresh: up(), old: null, found: { internet: { result: 'portal', address: 'http://10.0.0.1/login' } }, oldFound: {}, timeIsUp: false, settings: balanced });
+    const [, , , internet] = carrierTest({ fresh: up(), old: null, found: { internet: { result: 'portal', address: 'http://10.0.0.1/login' } }, oldFound: {}, own: null, timeIsUp: false, settings: balanced });
     expect(internet).toMatchObject({ status: 'failed', value: { connectivity: 'portal', address: 'http://10.0.0.1/login' } });
     expect(lines(allAnswered, { fresh: up({ connectivity: 'portal' }) })).toMatchObject({ internet: 'failed' });
   });
@@ -185,6 +185,46 @@ describe('the probes of a trial', () => {
     session.roamTo('c');
     await clock.advanceUntil(() => rig.core.trial?.view().phase === 'testing', 10_000);
     expect(asked()).toEqual(['c gateway', 'c names', 'c internet']);
+  });
+
+  it('a program’s own test has its line: over the new link, and its no goes back', async () => {
+    const links: unknown[] = [];
+    let say: (works: boolean) => void = () => {};
+    session.setCarrierProbe((link) => { links.push(link); return new Promise((resolve) => { say = resolve; }); });
+    await onTest();
+    expect(links).toEqual([{ interface: 'if-b', addresses: ['10.0.0.2'] }]);
+    expect(line('client')).toMatchObject({ status: 'running' });
+    say(false);
+    await clock.settle();
+    expect(rig.core.trial?.view()).toMatchObject({ phase: 'returning', end: { code: 'testFailed', test: 'client' } });
+  });
+
+  it('a program’s test that throws is a no, one that passes is waited for, one that hangs fails with the time', async () => {
+    session.setCarrierProbe(() => { throw new Error('broken'); });
+    await onTest();
+    await clock.settle();
+    await clock.advance(2_000);
+    expect(rig.records.findLast((each) => each.kind === 'trialEnded')).toMatchObject({ end: { code: 'testFailed', test: 'client' } });
+    session.setCarrierProbe(() => new Promise(() => {}));
+    await onTest();
+    for (const probe of ['internet', 'gateway', 'names'] as const) probes.asked.findLast((each) => each.accessPoint === 'b' && each.probe === probe)?.answer(answered);
+    await clock.settle();
+    probes.asked.findLast((each) => each.accessPoint === 'b' && each.probe === 'quality')?.answer({ result: 'measured', share: 0, ms: 5 });
+    await clock.advance(7_900);
+    expect([rig.core.trial?.view().phase, line('client')?.status]).toEqual(['testing', 'running']);
+    await clock.advance(200);
+    expect(rig.records.findLast((each) => each.kind === 'trialTested')).toMatchObject({ passed: false });
+  });
+
+  it('have no line for programs without one', async () => {
+    await onTest();
+    expect(line('client')).toBeUndefined();
+    session.reject();
+    await clock.advance(2_000);
+    session.setCarrierProbe(() => Promise.resolve(true));
+    await onTest();
+    await clock.settle();
+    expect(line('client')).toMatchObject({ status: 'passed' });
   });
 
   it('are made in a trial only', async () => {

@@ -15,6 +15,8 @@ export interface CarrierTestInput {
   old: KnownInterface | null;
   found: Findings;
   oldFound: Findings;
+  /** What the sessions' own tests say; null: none has one. */
+  own: 'running' | 'passed' | 'failed' | null;
   timeIsUp: boolean;
   settings: Pick<RoamingSettings, 'delayWarns' | 'lossWarns' | 'lossFails'>;
 }
@@ -26,7 +28,7 @@ export interface CarrierTestInput {
  */
 export function carrierTest(input: CarrierTestInput): TestLine[] {
   const internet = internetLine(input);
-  return [addressLine(input), gatewayLine(input, internet), namesLine(input), internet, lossLine(input, internet)];
+  return [addressLine(input), gatewayLine(input, internet), namesLine(input), internet, lossLine(input, internet), ...ownLine(input)];
 }
 
 type Verdict = Pick<TestLine, 'status' | 'value'> & { why?: TestNote };
@@ -161,6 +163,11 @@ function lossLine({ old, found, oldFound, timeIsUp, settings }: CarrierTestInput
   const { share, ms } = before;
   const oldStatus = share >= settings.lossFails ? 'failed' : share >= settings.lossWarns ? 'warned' : 'passed';
   return line('loss', verdict(), { old: { share, ms }, oldStatus });
+}
+
+function ownLine({ own, timeIsUp }: CarrierTestInput): TestLine[] {
+  if (own === null) return [];
+  return [line('client', own === 'running' ? until(timeIsUp, 'running') : { status: own, value: null }, { old: null, oldStatus: 'unknown' })];
 }
 
 export const hasPassed = (tests: readonly TestLine[]): boolean =>

@@ -4,7 +4,10 @@ export class Dirty {
   readonly configurations = new Marks();
   readonly sessions = new Marks();
   readonly traffic = new Marks();
+  /** Decisions of the engine, each perhaps several times. */
+  readonly decisions: { session: string; candidate: string }[] = [];
   offers = false;
+  answers = false;
   questions = false;
   secretRequests = false;
   system = false;
@@ -13,7 +16,7 @@ export class Dirty {
   scans = false;
 
   get any(): boolean {
-    return this.offers || this.questions || this.secretRequests || this.system || this.trial || this.driver || this.scans
+    return this.offers || this.answers || this.decisions.length > 0 || this.questions || this.secretRequests || this.system || this.trial || this.driver || this.scans
       || this.interfaces.size > 0 || this.configurations.size > 0 || this.sessions.size > 0 || this.traffic.size > 0;
   }
 }

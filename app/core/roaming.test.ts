@@ -249,6 +249,49 @@ describe('a trial', () => {
     expect(rig.core.engine.memory.coolDownUntil('b')).toBeGreaterThan(clock.now());
   });
 
+  it('the countdown can be paused once, goes on with what was left, and by itself after ten minutes', async () => {
+    const { session } = await onTrial();
+    await clock.advance(5_000);
+    const left = (rig.core.trial?.view().deadline ?? 0) - clock.now();
+    expect(rig.core.trial?.pause()).toBe(true);
+    await clock.advance(60_000);
+    expect(rig.core.trial?.view()).toMatchObject({ deadline: null, canPause: false, pause: { left } });
+    rig.core.trial?.resume();
+    expect(rig.core.trial?.view()).toMatchObject({ deadline: clock.now() + left, pause: null });
+    expect(rig.core.trial?.pause()).toBe(false);
+    await clock.advance(left + 2_000);
+    expect([rig.core.trial, session.state]).toEqual([null, 'connected']);
+  });
+
+  it('a paused countdown that nobody lets go on does so by itself; accept and a lost candidate need none', async () => {
+    const { session } = await onTrial();
+    rig.core.trial?.pause();
+    await clock.advance(600_000);
+    expect(rig.core.trial?.view()).toMatchObject({ pause: null, canPause: false });
+    session.accept();
+    await clock.advance(2_000);
+    expect(session.member).toBe('b');
+  });
+
+  it('a candidate that vanishes while the countdown is paused: back; an accept then is taken', async () => {
+    const { session } = await onTrial();
+    rig.core.trial?.pause();
+    driver.takeDown('b');
+    await clock.advance(2_000);
+    expect([session.member, session.state, rig.core.trial]).toEqual(['a', 'connected', null]);
+  });
+
+  it('the supplicant’s own roaming between radios is recorded, and not asked about', async () => {
+    const radio = (bssid: string, inUse: boolean) => ({ bssid, frequency: 5180, level: -60, lastSeen: clock.now(), interface: 'if-a', inUse });
+    await openOffice();
+    driver.change('a', { bss: [radio('02:00:00:00:00:01', true), radio('02:00:00:00:00:02', false)] });
+    driver.change('a', { bss: [radio('02:00:00:00:00:01', false), radio('02:00:00:00:00:02', true)] });
+    driver.change('a', { bss: [radio('02:00:00:00:00:02', true)] });
+    await clock.advance(30_000);
+    expect(rig.records.filter((each) => each.kind === 'radioChanged')).toEqual([{ kind: 'radioChanged', accessPoint: 'a', from: '02:00:00:00:00:01', to: '02:00:00:00:00:02', level: null }]);
+    expect(rig.records.some((each) => each.kind === 'offer')).toBe(false);
+  });
+
   it('silence keeps the new one where the old one is of no use and the new one passed', async () => {
     const { session } = await onTrial();
     expect(rig.core.trial?.view().silence).toBe('keepsNew');

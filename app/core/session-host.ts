@@ -1,4 +1,5 @@
 import type { DriverFailure } from '../contract/reason.ts';
+import type { UserMode } from '../contract/answers.ts';
 import { defaultCheckAddress, type ClientView } from '../contract/state.ts';
 import { UsagePolicy, type SessionError, type SessionState } from '../contract/values.ts';
 import { capabilityBits } from './capabilities.ts';
@@ -35,6 +36,8 @@ export interface SessionHostOptions {
   checkAddress?: () => string | null;
   /** A handler or the core itself threw: told, never passed on. */
   onError: (error: unknown) => void;
+  /** The user's answers that stand changed: they want to be stored. */
+  onAnswers?: () => void;
   /** Views may want to look again; called when the queue is empty. */
   onDirty: () => void;
   /** Somebody is there who can ask the user; by default yes. */
@@ -102,7 +105,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
     });
     this.roaming = new RoamingCoordinator({
-      driver, clock, record: options.record, settings: options.settings,
+      driver, clock, record: options.record, settings: options.settings, answersChanged: () => { options.onAnswers?.(); },
       checkAddress: options.checkAddress ?? (() => driver.probes?.systemCheckAddress() ?? defaultCheckAddress), world: this.world, links: this.links, registry: this.registry,
       sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
       scan: () => { this.scan('engine'); }, settled: () => { this.followMachine(); },
@@ -263,7 +266,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     switch (request.request) {
       case 'open': this.#open(session); break;
       case 'stop': this.#stop(session); break;
-      case 'migrate': this.roaming.migrate(session); break;
+      case 'migrate': if (request.always) this.roaming.migrateAlways(session); else this.roaming.migrate(session); break;
       case 'ignore': this.roaming.ignore(session, request.scope); break;
       case 'accept': this.roaming.accept(session); break;
       case 'reject': this.roaming.reject(session); break;
@@ -453,6 +456,8 @@ export class SessionHost implements SessionOwner, LinksListener {
     if (target) session.resolve(this.registry.get(target.member) ?? null);
     return target;
   }
+
+  modeOf(network: string): UserMode | null { return this.roaming.answers.modeOf(network); }
 
   /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
   #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {

@@ -1,7 +1,8 @@
 import type { DriverFailure } from '../contract/reason.ts';
-import type { NetworkSession, NetworkSessionEvents } from '../contract/session.ts';
+import type { CarrierProbe, NetworkSession, NetworkSessionEvents } from '../contract/session.ts';
 import type { ClientView } from '../contract/state.ts';
 import { UsagePolicy, type IgnoreScope, type RoamingMode, type SessionError, type SessionState } from '../contract/values.ts';
+import type { UserMode } from '../contract/answers.ts';
 import type { Configuration } from './configuration.ts';
 import { Emitter } from './emitter.ts';
 import { errorString, invalidConfigurationString, timedOutString } from './session-errors.ts';
@@ -29,6 +30,8 @@ export interface SessionOwner {
   endQuestion(session: Session): void;
   resolved(session: Session): void;
   policies(session: Session): number;
+  /** The user's word on how all sessions on a service network roam. */
+  modeOf(network: string): UserMode | null;
   endRoaming(session: Session, cause: 'closed' | 'stopped' | 'reasonGone'): void;
   request(session: Session, request: SessionRequest): void;
   /** The session came from `before` into its phase of now. */
@@ -40,7 +43,8 @@ export interface SessionOwner {
 }
 
 export type SessionRequest =
-  | { request: 'open' | 'stop' | 'migrate' | 'accept' | 'reject' }
+  | { request: 'open' | 'stop' | 'accept' | 'reject' }
+  | { request: 'migrate'; always: boolean }
   | { request: 'ignore'; scope: IgnoreScope }
   | { request: 'roamTo'; member: string };
 
@@ -61,6 +65,9 @@ export class Session implements NetworkSession {
    * keeping them up. What it brought up itself, by a migrate, it holds.
    */
   holdsLinks = true;
+  carrierProbe: CarrierProbe | null = null;
+  /** How it roams by the user's word on this very session. */
+  userMode: UserMode | null = null;
   #resolved: Configuration | null = null;
   readonly #emitter: Emitter<NetworkSessionEvents>;
   readonly #properties = new Map<string, unknown>();
@@ -126,8 +133,12 @@ export class Session implements NetworkSession {
 
   get roamingMode(): RoamingMode {
     if (this.#properties.get('SuppressRoaming') === true || this.used.type !== 'serviceNetwork') return 'stays';
+    // The user's no on this very session is above all; else a program that answers for itself does.
+    if (this.userMode === 'stays') return 'stays';
     if (this.#emitter.count('preferredConfigurationChanged') > 0) return 'answersItself';
-    if (this.#properties.get('RoamByItself') === true) return 'byItself';
+    const mode = this.userMode ?? this.owner.modeOf(this.used.identifier);
+    if (mode === 'stays') return 'stays';
+    if (mode === 'byItself' || (mode === null && this.#properties.get('RoamByItself') === true)) return 'byItself';
     return this.client.isDesktop ? 'asksUser' : 'followsUser';
   }
 
@@ -137,11 +148,14 @@ export class Session implements NetworkSession {
   open(): void { this.owner.post(this.#open); }
   close(): void { this.owner.post(this.#close); }
   stop(): void { this.#request({ request: 'stop' }); }
-  migrate(): void { this.#request({ request: 'migrate' }); }
+  migrate(always = false): void { this.#request({ request: 'migrate', always }); }
   ignore(scope: IgnoreScope = 'thisTime'): void { this.#request({ request: 'ignore', scope }); }
   accept(): void { this.#request({ request: 'accept' }); }
   reject(): void { this.#request({ request: 'reject' }); }
   roamTo(member: string): void { this.#request({ request: 'roamTo', member }); }
+
+  /** Asked when a trial begins to test. */
+  setCarrierProbe(probe: CarrierProbe | null): void { this.carrierProbe = probe; }
 
   waitForOpened(ms = 30_000): Promise<boolean> {
     return new Promise((resolve) => {

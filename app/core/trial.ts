@@ -1,8 +1,10 @@
 import type { EndReason } from '../contract/reason.ts';
 import type { TestLine, TrialView } from '../contract/state.ts';
+import type { CarrierProbe } from '../contract/session.ts';
 import { carrierTest, failedTest, hasPassed } from './carrier-test.ts';
 import { LinkProbing } from './link-probing.ts';
 import type { Links } from './links.ts';
+import { OwnProbes } from './own-probes.ts';
 import type { Clock } from './ports/clock.ts';
 import { done, type Driver, type DriverTrial, type Outcome } from './ports/driver.ts';
 import type { RecordSink } from './ports/record.ts';
@@ -22,6 +24,8 @@ export interface TrialOptions {
   /** The machine's default route moves with it; false for a program that answered for itself. */
   movesMachine: boolean;
   connectTimeout: number;
+  /** Tests of the programs whose sessions move. */
+  ownProbes: readonly CarrierProbe[];
   /** What is expected; the driver tells how it turned out. */
   overlap: boolean;
 }
@@ -52,6 +56,11 @@ export class Trial {
   #tests: TestLine[];
   #overlap: boolean;
   #deadline: number | null = null;
+  /** The new link has come up. */
+  #isUp = false;
+  #pause: { left: number; until: number } | null = null;
+  #canPause = true;
+  #stopCountdown: () => void = () => {};
   #end: EndReason | null = null;
   #fromLost: boolean;
   #rope: DriverTrial | null = null;
@@ -64,6 +73,7 @@ export class Trial {
   /** Ends the probes: nothing more is asked once the trial is over. */
   readonly #asking = new AbortController();
   readonly #probing: Record<'to' | 'from', LinkProbing>;
+  readonly #own: OwnProbes;
   readonly #timers: (() => void)[] = [];
   #finished: () => void = () => {};
   /** Settled: the driver has nothing of this trial left to do. */
@@ -76,6 +86,7 @@ export class Trial {
     this.#fromByHandover = ports.links.isByHandover(options.from);
     this.#startedAt = ports.clock.now();
     this.#probing = { to: this.#probe(options.to), from: this.#probe(options.from) };
+    this.#own = new OwnProbes(options.ownProbes, this.#asking.signal, ports.post, () => { this.#found(); });
     this.#tests = this.#test(false);
   }
 
@@ -87,7 +98,7 @@ export class Trial {
     const { id, leader, from, to, stays } = this.options;
     return {
       id, session: leader, from, to, phase: this.#phase, tests: this.#tests, overlap: this.#overlap, startedAt: this.#startedAt,
-      deadline: this.#deadline, countdown: this.ports.settings.countdown, silence: this.#silenceKeeps() ? 'keepsNew' : 'goesBack',
+      deadline: this.#deadline, pause: this.#pause, canPause: this.#canPause && this.#deadline !== null && this.#end === null, countdown: this.ports.settings.countdown, silence: this.#silenceKeeps() ? 'keepsNew' : 'goesBack',
       moves: this.sessions, stays: [...stays], end: this.#end,
     };
   }
@@ -109,8 +120,30 @@ export class Trial {
 
   /** May be given before the last test ends. */
   accept(): void {
-    if (this.#end || this.#deadline === null) return;
+    if (this.#end || !this.#isUp) return;
     this.#keep({ code: 'accepted' });
+  }
+
+  /** Stops the countdown, once a trial. False: there is none to stop, or it was stopped before. */
+  pause(): boolean {
+    if (this.#end || !this.#canPause || this.#deadline === null) return false;
+    const { clock, settings } = this.ports;
+    this.#canPause = false;
+    this.#pause = { left: Math.max(0, this.#deadline - clock.now()), until: clock.now() + settings.pauseLasts };
+    this.#deadline = null;
+    this.#stopCountdown();
+    this.#stopCountdown = clock.after(settings.pauseLasts, () => { this.ports.post(() => { this.resume(); }); });
+    this.ports.onChanged();
+    return true;
+  }
+
+  /** The countdown goes on with what was left. */
+  resume(): void {
+    if (this.#end || !this.#pause) return;
+    const { left } = this.#pause;
+    this.#pause = null;
+    this.#countDown(left);
+    this.ports.onChanged();
   }
 
   /** May be given while the new link still comes up. */
@@ -134,7 +167,7 @@ export class Trial {
     const fromUp = links.state(from) === 'connected' || world.accessPoints.get(from)?.now.link?.state === 'active';
     // Break-before-make takes the old one down on purpose; then its absence is no loss.
     if (this.#overlap || this.#fromLost) this.#fromLost = !fromUp;
-    if (this.#deadline !== null && world.accessPoints.get(to)?.now.link?.state !== 'active') {
+    if (this.#isUp && world.accessPoints.get(to)?.now.link?.state !== 'active') {
       this.#goBack({ code: 'candidateLost' });
       return;
     }
@@ -160,9 +193,9 @@ export class Trial {
     for (const cancel of this.#timers.splice(0)) cancel();
     this.#overlap = this.#rope ? this.#rope.overlap : !this.#fromLost;
     this.#phase = 'testing';
-    this.#deadline = clock.now() + settings.countdown;
+    this.#isUp = true;
+    this.#countDown(settings.countdown);
     this.#timers.push(
-      clock.after(settings.countdown, () => { this.ports.post(() => { this.#silence(); }); }),
       clock.after(settings.carrierTest, () => { this.ports.post(() => { this.#runTests(true); this.ports.onChanged(); }); }),
     );
     this.ports.onActivated();
@@ -172,10 +205,18 @@ export class Trial {
     this.ports.onChanged();
   }
 
+  #countDown(ms: number): void {
+    const { clock, post } = this.ports;
+    this.#deadline = clock.now() + ms;
+    this.#stopCountdown();
+    this.#stopCountdown = clock.after(ms, () => { post(() => { this.#silence(); }); });
+  }
+
   #runTests(timeIsUp: boolean): void {
     if (this.#end || this.#phase === 'activating') return;
     const { world } = this.ports;
     this.#probing.to.look(world.interfaceOf(this.options.to));
+    this.#own.look(world.interfaceOf(this.options.to));
     if (this.#overlap) this.#probing.from.look(world.interfaceOf(this.options.from));
     if (this.#phase === 'testing') {
       this.#tests = this.#test(timeIsUp);
@@ -201,16 +242,21 @@ export class Trial {
     const { world, settings } = this.ports;
     return carrierTest({
       fresh: world.interfaceOf(this.options.to), old: world.interfaceOf(this.options.from),
-      found: this.#probing.to.found, oldFound: this.#probing.from.found, timeIsUp, settings,
+      found: this.#probing.to.found, oldFound: this.#probing.from.found, own: this.#own.result, timeIsUp, settings,
     });
   }
 
   #probe(accessPoint: string): LinkProbing {
-    const { driver, checkAddress, post, onChanged } = this.ports;
+    const { driver, checkAddress, post } = this.ports;
     return new LinkProbing({
       accessPoint, probes: driver.probes ?? null, checkAddress, post, signal: this.#asking.signal,
-      onFound: () => { this.#runTests(false); onChanged(); },
+      onFound: () => { this.#found(); },
     });
+  }
+
+  #found(): void {
+    this.#runTests(false);
+    this.ports.onChanged();
   }
 
   /** The old one is no longer usable (gone, or without internet) while the new one passed every test. */
@@ -255,7 +301,7 @@ export class Trial {
   #goBack(end: EndReason): void {
     if (this.#end) return;
     this.#finish(end, 'returning');
-    if (this.#deadline === null && !this.#rope) {
+    if (!this.#isUp && !this.#rope) {
       // Still coming up: the driver undoes it, and `begun` finds the trial over.
       if (end.code === 'activationFailed') { this.#undo(); return; }
       this.#abort.abort();
@@ -289,6 +335,8 @@ export class Trial {
     this.#end = end;
     this.#phase = phase;
     this.#asking.abort();
+    this.#stopCountdown();
+    this.#pause = null;
     for (const cancel of this.#timers.splice(0)) cancel();
   }
 

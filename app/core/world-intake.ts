@@ -131,6 +131,8 @@ export class WorldIntake {
     const up = isUp(next.link?.state);
     this.core.links.told(next.id, next.link?.state ?? null);
     if (up !== wasUp) this.record.add(this.core.now(), { kind: up ? 'linkUp' : 'linkDown', accessPoint: next.id, byHandover: this.core.links.isByHandover(next.id) });
+    const radio = radioChange(before, next);
+    if (radio) this.record.add(this.core.now(), { kind: 'radioChanged', accessPoint: next.id, ...radio, level: next.level });
     this.core.roaming.worldChanged();
     if (wasUp && !up) this.hooks.linkLost(next.id);
     // A level, say, is nothing that a session shows.
@@ -200,6 +202,14 @@ export class WorldIntake {
 }
 
 const isUp = (state: 'activating' | 'active' | 'deactivating' | undefined): boolean => state === 'active' || state === 'deactivating';
+
+/** Another radio carries the same link than before. */
+function radioChange(before: DriverAccessPoint | undefined, now: DriverAccessPoint): { from: string; to: string } | null {
+  if (before?.link?.state !== 'active' || now.link?.state !== 'active' || before.link.interface !== now.link.interface) return null;
+  const from = before.bss.find(({ inUse }) => inUse)?.bssid;
+  const to = now.bss.find(({ inUse }) => inUse)?.bssid;
+  return from !== undefined && to !== undefined && from !== to ? { from, to } : null;
+}
 
 /** What sessions and service networks show of an access point. */
 const isShownDifferently = (before: DriverAccessPoint, now: DriverAccessPoint): boolean =>

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { noAnswers } from '../contract/answers.ts';
 import { RequestError, requests, type EventName, type EventPayload, type RequestInput, type RequestName, type RequestOutput, type SessionEvent } from '../contract/contract.ts';
 import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
 import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 import { JournalFile } from '../journal/journal-file.ts';
-import { OpenTrialFile } from '../journal/open-trial-file.ts';
+import { OpenTrialFile, type OpenTrial } from '../journal/open-trial-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
@@ -50,7 +51,7 @@ class HandoverHost implements Host {
   }
 
   async open(): Promise<void> {
-    this.#tellOfTrialLeft();
+    const left = this.#tellOfTrialLeft();
     const choice = this.#choice();
     try {
       await this.#enter(choice);
@@ -60,6 +61,7 @@ class HandoverHost implements Host {
       this.#tellNotice('scenarioInvalid', error.message);
       await this.#enter({ ...choice, scenario: defaultSettings.scenario });
     }
+    if (left) await this.#room?.finishReject(left);
   }
 
   snapshot(): StateSnapshot { return this.#feed.snapshot(); }
@@ -143,7 +145,7 @@ class HandoverHost implements Host {
     const room = this.#room;
     this.#room = null;
     await room?.leave();
-    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'questions', 'secretRequests', 'traffic'] as const) this.#feed.setCollection(collection, {});
+    for (const collection of ['interfaces', 'configurations', 'sessions', 'offers', 'decisions', 'questions', 'secretRequests', 'traffic'] as const) this.#feed.setCollection(collection, {});
     this.#feed.setValue('trial', null);
     await this.#enter(choice);
   }
@@ -170,16 +172,18 @@ class HandoverHost implements Host {
     if (entry.kind !== 'trialStarted') return;
     const { id: trial, session, from, to } = entry.trial;
     const nameOf = (id: string): string => this.#room?.core.registry.get(id)?.name ?? '';
-    this.#openTrial.begin({ trial, session, from, to, names: { from: nameOf(from), to: nameOf(to) } });
+    const broughtUp = !this.#room?.core.world.accessPoints.get(to)?.now.link;
+    this.#openTrial.begin({ broughtUp, trial, session, from, to, names: { from: nameOf(from), to: nameOf(to) } });
   }
 
   /** The last run was killed in the middle of a trial: that is a reject (design 5), and is said. */
-  #tellOfTrialLeft(): void {
+  #tellOfTrialLeft(): OpenTrial | null {
     const left = this.#openTrial.takeLeft();
-    if (!left) return;
+    if (!left) return null;
     const { trial, session, from, to, names } = left;
     this.#journal.add(Date.now(), { kind: 'trialEnded', trial, session, from, to, end: { code: 'handoverEnded' }, tests: [] });
     this.#tellNotice('recovered', names.from && names.to ? `${names.from} → ${names.to}` : '');
+    return left;
   }
 
   #tellNotice(code: Notice['code'], detail: string): void {
@@ -196,7 +200,7 @@ function emptyState(settings: Settings): HostState {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
     driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
     simulation: null,
-    system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
-    scans: { count: 0, lastAt: null }, roamingPaused: null, settings, notices: {},
+    system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, decisions: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
+    scans: { count: 0, lastAt: null }, roamingPaused: null, answers: noAnswers, settings, notices: {},
   };
 }

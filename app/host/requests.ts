@@ -7,6 +7,7 @@ import type { SessionHost } from '../core/session-host.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
 import type { Management } from './management.ts';
 import { managementHandlers } from './management-requests.ts';
+import { roamingHandlers } from './roaming-requests.ts';
 import { simulationHandlers, type SimulationContext } from './simulation-requests.ts';
 import type { StateFeed } from './state-feed.ts';
 
@@ -50,7 +51,11 @@ export const handlers: RequestHandlers = {
   'session.open': onSession((session) => { session.open(); }),
   'session.close': onSession((session) => { session.close(); }),
   'session.stop': onSession((session) => { session.stop(); }),
-  'session.migrate': onSession((session) => { session.migrate(); }),
+  'session.migrate': ({ core }, client, { session, always }) => {
+    // A rule is the user's.
+    sessionOf(core, client, session).migrate(always === true && client.isDesktop);
+    return null;
+  },
   'session.ignore': ({ core }, client, { session, scope }) => { sessionOf(core, client, session).ignore(scope); return null; },
   'session.accept': onSession((session) => { session.accept(); }),
   'session.reject': onSession((session) => { session.reject(); }),
@@ -101,14 +106,6 @@ export const handlers: RequestHandlers = {
     return null;
   },
 
-  'roaming.pause': ({ core, feed }, _client, { until }) => {
-    core.post(() => { core.engine.pause(until); feed.setValue('roamingPaused', core.engine.paused); });
-    return null;
-  },
-  'roaming.resume': ({ core, feed }) => {
-    core.post(() => { core.engine.resume(); feed.setValue('roamingPaused', null); });
-    return null;
-  },
   'settings.change': ({ settingsFile, settingsChanged }, _client, change) => {
     const settings = { ...settingsFile.content.settings, ...change };
     settingsFile.change({ settings });
@@ -118,5 +115,6 @@ export const handlers: RequestHandlers = {
   'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },
 
   ...managementHandlers,
+  ...roamingHandlers,
   ...simulationHandlers,
 };

@@ -1,9 +1,10 @@
-import { defaultCheckAddress, type ClientView, type ConfigurationView, type Settings } from '../contract/state.ts';
+import { decisionId, defaultCheckAddress, type ClientView, type ConfigurationView, type Settings } from '../contract/state.ts';
 import { builtInNetwork } from '../core/configuration-registry.ts';
 import { Dirty } from '../core/dirty.ts';
 import type { RecordSink } from '../core/ports/record.ts';
 import { roamingSettings } from '../core/roaming/settings.ts';
 import { SessionHost } from '../core/session-host.ts';
+import type { OpenTrial } from '../journal/open-trial-file.ts';
 import type { SettingsFile } from '../journal/settings-file.ts';
 import type { ChosenDriver } from './choose-driver.ts';
 import { Management } from './management.ts';
@@ -37,6 +38,10 @@ export class Room {
         const { checkInternet, checkAddress } = settingsFile.content.settings;
         return checkInternet ? checkAddress || (chosen.driver.probes?.systemCheckAddress() ?? defaultCheckAddress) : null;
       },
+      onAnswers: () => {
+        const { answers } = settingsFile.content;
+        settingsFile.change({ answers: { ...answers, [chosen.driver.name]: this.core.roaming.answers.view() } });
+      },
       onDirty: () => { this.#tell(); },
     });
     feed.readFrom((id) => this.#configurationView(id));
@@ -44,6 +49,8 @@ export class Room {
     const networks = [...chosen.serviceNetworks, ...settingsFile.content.serviceNetworks.filter((each) => each.driver === chosen.driver.name)];
     for (const network of networks) this.core.setServiceNetwork(network);
     this.core.setOrder(settingsFile.content.order[chosen.driver.name] ?? []);
+    this.core.roaming.answers.load(settingsFile.content.answers[chosen.driver.name]);
+    this.core.dirty.answers = true;
     this.core.drain();
   }
 
@@ -64,6 +71,13 @@ export class Room {
     });
     this.core.drain();
     this.#tell();
+  }
+
+  /** A trial that Handover's death rejected may have left the new link up beside the old one: nobody holds it any more. */
+  async finishReject({ from, to, broughtUp }: OpenTrial): Promise<void> {
+    const { world } = this.core;
+    const isUp = (id: string): boolean => world.accessPoints.get(id)?.now.link?.state === 'active';
+    if (broughtUp && isUp(from) && isUp(to) && !world.isDefault(to)) await this.chosen.driver.deactivate(to);
   }
 
   async leave(): Promise<void> {
@@ -142,6 +156,12 @@ export class Room {
         feed.setEntry('configurations', session.configuration.identifier, this.#configurationView(session.configuration.identifier));
     }
     for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
+    for (const { session, candidate } of dirty.decisions) {
+      // For the user's own: a program's are its own matter, and there may be many.
+      const decision = core.sessions.get(session)?.client.isDesktop === true ? core.engine.decisionOf(session, candidate) : null;
+      feed.setEntry('decisions', decisionId(session, candidate), decision);
+    }
+    if (dirty.answers) feed.setValue('answers', core.roaming.answers.view());
     if (dirty.offers) feed.setCollection('offers', offersView(core));
     if (dirty.questions) feed.setCollection('questions', Object.fromEntries(core.questions.list().map((each) => [each.id, each])));
     if (dirty.system) feed.setValue('system', core.machine.system);

@@ -41,6 +41,7 @@ function accessPointView(core: SessionHost, id: string): AccessPointView | null 
     kind, ssid, security, metered, interfaces, bss,
     level: level === null ? null : Math.round(level),
     link: link && { state: link.state, interface: link.interface, stage: link.stage, since: known.linkSince, byHandover: core.links.isByHandover(id) },
+    pinned: core.roaming.answers.isPinned(id),
     failure: core.failures.get(id) ?? null,
   };
 }
@@ -50,7 +51,7 @@ export function sessionView(session: Session): SessionView {
     id: session.id, client: session.client, configuration: session.configuration.identifier, state: session.state, isOpen: session.isOpen,
     activeConfiguration: String(session.sessionProperty('ActiveConfiguration')), userChoiceConfiguration: String(session.sessionProperty('UserChoiceConfiguration')),
     interface: session.interface, openSince: session.openSince, received: session.received, sent: session.sent,
-    roaming: session.roamingMode, usagePolicies: session.usagePolicies, error: session.error, errorString: session.errorString,
+    roaming: session.roamingMode, userMode: session.userMode, usagePolicies: session.usagePolicies, error: session.error, errorString: session.errorString,
   };
 }
 

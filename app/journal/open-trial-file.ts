@@ -2,7 +2,11 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const openTrial = z.object({ trial: z.string(), session: z.string(), from: z.string(), to: z.string(), names: z.object({ from: z.string(), to: z.string() }) });
+const openTrial = z.object({
+  /** The trial brought the new link up; before, it was down. */
+  broughtUp: z.boolean().default(false),
+  trial: z.string(), session: z.string(), from: z.string(), to: z.string(), names: z.object({ from: z.string(), to: z.string() }),
+});
 export type OpenTrial = z.infer<typeof openTrial>;
 
 /**
@@ -27,7 +31,7 @@ export class OpenTrialFile {
       return openTrial.parse(JSON.parse(text));
     } catch {
       // Ended while it was written: that a trial ran is all that is known.
-      return { trial: '', session: '', from: '', to: '', names: { from: '', to: '' } };
+      return { broughtUp: false, trial: '', session: '', from: '', to: '', names: { from: '', to: '' } };
     }
   }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeFile } from 'atomically';
 import { z } from 'zod';
+import { standingAnswers, type StandingAnswers } from '../contract/answers.ts';
 import { settings, type Settings } from '../contract/state.ts';
 
 export const defaultSettings: Settings = {
@@ -13,8 +14,10 @@ export const defaultSettings: Settings = {
 const storedNetwork = z.object({ id: z.string(), driver: z.string(), name: z.string(), members: z.array(z.string()) });
 export type StoredNetwork = z.infer<typeof storedNetwork>;
 
-const stored = z.object({ version: z.literal(1), settings: settings.partial(), serviceNetworks: z.array(storedNetwork), order: z.record(z.string(), z.array(z.string())), nicknames: z.record(z.string(), z.string()).default({}) });
-export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]>; nicknames: Record<string, string> };
+const stored = z.object({ version: z.literal(1), settings: settings.partial(), serviceNetworks: z.array(storedNetwork), order: z.record(z.string(), z.array(z.string())), nicknames: z.record(z.string(), z.string()).default({}),
+  /** By driver, since they name its access points; files of before have none. */
+  answers: z.record(z.string(), standingAnswers).default({}) });
+export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]>; nicknames: Record<string, string>; answers: Record<string, StandingAnswers> };
 
 /**
  * Settings and service networks in one file, written whole and atomically. A file that cannot be understood is kept
@@ -22,7 +25,7 @@ export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; ord
  */
 export class SettingsFile {
   readonly path: string;
-  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {} };
+  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {}, answers: {} };
   /** Where an unreadable file was put, with the reason; null if there was none. */
   readonly setAside: { path: string; reason: string } | null;
   #writing: Promise<void> = Promise.resolve();
@@ -57,7 +60,7 @@ export class SettingsFile {
     if (!existsSync(this.path)) return null;
     try {
       const read = stored.parse(JSON.parse(readFileSync(this.path, 'utf8')));
-      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames };
+      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames, answers: read.answers };
       return null;
     } catch (error) {
       const reason = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);

@@ -36,6 +36,8 @@ export const chineseReasons = {
 
   'reason.hold.notBetter': '它不比当前连接更好。',
   'reason.hold.notBetterBy': '它不比当前连接更好（决定因素：{{by}}）。',
+  'reason.hold.notFirst': '还有更好的接入点。',
+  'reason.hold.pinned': '您固定了当前接入点。',
   'reason.hold.noTrigger': '当前连接足够好。',
   'reason.hold.holding': '理由须持续到 {{time}}。',
   'reason.hold.asleep': '电脑正在睡眠，或刚刚唤醒。',

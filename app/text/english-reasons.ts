@@ -39,6 +39,8 @@ export const englishReasons = {
   // why now is not the moment
   'reason.hold.notBetter': 'It is not better than the current one.',
   'reason.hold.notBetterBy': 'It is not better than the current one (decided by: {{by}}).',
+  'reason.hold.notFirst': 'Another one is better still.',
+  'reason.hold.pinned': 'You pinned the current one.',
   'reason.hold.noTrigger': 'The current one is good enough.',
   'reason.hold.holding': 'The reason has to hold until {{time}}.',
   'reason.hold.asleep': 'The computer sleeps, or has just woken up.',

@@ -22,7 +22,7 @@ const gates: GateReason[] = [
   { code: 'excluded', until }, { code: 'excluded', until: null }, { code: 'notSeenTwice' }, { code: 'securityChanged' }, { code: 'unsteady', spread: 14.4 }, { code: 'tooWeak', level: -84, threshold: -80 },
 ];
 const holds: HoldReason[] = [
-  { code: 'notBetter', by: 'score' }, { code: 'notBetter', by: 'something else' }, { code: 'noTrigger' }, { code: 'holding', until }, { code: 'trialRunning' }, { code: 'asleep', until: null }, { code: 'roamingPaused', until }, { code: 'roamingPaused', until: null },
+  { code: 'notBetter', by: 'score' }, { code: 'notBetter', by: 'something else' }, { code: 'noTrigger' }, { code: 'notFirst' }, { code: 'pinned' }, { code: 'holding', until }, { code: 'trialRunning' }, { code: 'asleep', until: null }, { code: 'roamingPaused', until }, { code: 'roamingPaused', until: null },
   { code: 'userChoseRecently', until }, { code: 'clientForbids' }, { code: 'inCallOrStream', packetsPerSecond: 47.6 }, { code: 'offeredRecently', until }, { code: 'pairLimit', count: 3 }, { code: 'ignoredBefore', until },
 ];
 const ends: EndReason[] = [

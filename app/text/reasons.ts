@@ -66,7 +66,7 @@ export function holdReasonText(texts: Texts, reason: HoldReason, now: number): s
       const key = `reason.by.${reason.by}`;
       return key in english ? texts.t('reason.hold.notBetterBy', { by: texts.of(key as TextKey) }) : texts.t('reason.hold.notBetter');
     }
-    case 'noTrigger': case 'trialRunning': case 'asleep': case 'clientForbids': return texts.of(`reason.hold.${reason.code}`);
+    case 'noTrigger': case 'notFirst': case 'pinned': case 'trialRunning': case 'asleep': case 'clientForbids': return texts.of(`reason.hold.${reason.code}`);
     case 'holding': return texts.t('reason.hold.holding', { time: clockText(texts, reason.until, now) });
     case 'roamingPaused': return reason.until === null ? texts.t('reason.hold.roamingPausedForGood') : texts.t('reason.hold.roamingPaused', { time: clockText(texts, reason.until, now) });
     case 'userChoseRecently': return texts.t('reason.hold.userChoseRecently', { time: clockText(texts, reason.until, now) });

@@ -16,14 +16,14 @@ export const accessPoint = (id: string, name: string, kind: InterfaceKind, link:
   id, type: 'internetAccessPoint', name, nickname: null, state: link === null ? 6 : 14, purpose: 'unknown', bearer: kind === 'wifi' ? 'wlan' : 'ethernet', members: [], isRoamingAvailable: false, stored: true,
   openSessions: link === null ? 0 : 1,
   accessPoint: {
-    kind, ssid: null, security: null, metered: false, interfaces: [], bss: [], level: null, failure: null,
+    kind, ssid: null, security: null, metered: false, interfaces: [], bss: [], level: null, pinned: false, failure: null,
     link: link === null ? null : { state: 'active', interface: link, since: at, stage: null, byHandover: false },
   },
 });
 
 export const session = (change: Partial<SessionView> = {}): SessionView => ({
   id: 'session-1', client: desktop, configuration: 'all', state: 'connected', isOpen: true, activeConfiguration: 'cable', userChoiceConfiguration: '', interface: 'eth0', openSince: at,
-  received: 0, sent: 0, roaming: 'asksUser', usagePolicies: 0, error: 'unknownSessionError', errorString: '', ...change,
+  received: 0, sent: 0, roaming: 'asksUser', userMode: null, usagePolicies: 0, error: 'unknownSessionError', errorString: '', ...change,
 });
 
 const standing = (id: string): Standing => ({
@@ -36,7 +36,7 @@ export const offer = (change: Partial<OfferView> = {}): OfferView => ({
 });
 
 export const trial = (change: Partial<TrialView> = {}): TrialView => ({
-  id: 'trial-1', session: 'session-1', from: 'cable', to: 'office', phase: 'testing', tests: [], overlap: true, startedAt: at, deadline: at + 20_000, countdown: 20_000, silence: 'goesBack',
+  id: 'trial-1', session: 'session-1', from: 'cable', to: 'office', phase: 'testing', tests: [], overlap: true, startedAt: at, deadline: at + 20_000, pause: null, canPause: true, countdown: 20_000, silence: 'goesBack',
   moves: ['session-1'], stays: [], end: null, ...change,
 });
 
@@ -49,7 +49,7 @@ export const hostState = (change: Partial<HostState> = {}): HostState => ({
   interfaces: { eth0: networkInterface('eth0', 'wired', 'none'), wlan0: networkInterface('wlan0', 'wifi', 'full') },
   configurations: { cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: accessPoint('office', 'Office 5G', 'wifi', null) },
   sessions: { 'session-1': session() },
-  offers: {}, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
+  offers: {}, decisions: {}, answers: { ignored: [], rules: [], pins: [], modes: {} }, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
   settings: { theme: 'system', language: 'en', driver: 'auto', scenario: 'quiet-office', notifyOffers: true, notifyQuestions: true, notifyConnected: true, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {} },
   questions: {}, secretRequests: {},
   notices: {},

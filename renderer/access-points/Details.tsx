@@ -8,6 +8,7 @@ import { RefusedHere } from '../parts/Failure.tsx';
 import { Name } from '../parts/Name.tsx';
 import { useHostState, useHostStore, useHostTime, useTexts, useViewState } from '../store/context.tsx';
 import { Actions } from './Actions.tsx';
+import { Why } from './Why.tsx';
 
 /** Everything about the chosen access point, beside the list; without a choice, about the current connection. */
 export function Details({ pane }: { pane: RefObject<HTMLElement | null> }): ReactNode {
@@ -27,6 +28,7 @@ export function Details({ pane }: { pane: RefObject<HTMLElement | null> }): Reac
         <LastFailure configuration={configuration} />
         <Addresses configuration={configuration} />
         <Network configuration={configuration} />
+        <Why configuration={configuration} />
         <Radios configuration={configuration} />
         <HeldBy configuration={configuration} />
       </Fragment>}

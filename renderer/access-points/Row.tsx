@@ -49,7 +49,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
   const tone = state.text === '' && isHostile ? 'warn' : state.tone;
   return (
     <div role="row" id={rowId(id)} data-row={id} aria-level={2} aria-rowindex={props.position} aria-selected={isSelected} aria-current={isCurrent || undefined} aria-expanded={unfolded ?? undefined}
-      aria-label={rowSpoken(texts, name, order, state, facts, texts.of(`kind.${kind}`))} tabIndex={props.isTabStop ? 0 : -1}
+      aria-label={texts.facts([rowSpoken(texts, name, order, state, facts, texts.of(`kind.${kind}`)), configuration.accessPoint?.pinned ? texts.t('why.pinnedMark') : ''])} tabIndex={props.isTabStop ? 0 : -1}
       className={`row ${isHostile ? 'row-tall' : ''} ${isCurrent ? 'row-current' : ''} ${isSelected ? 'row-selected' : ''} ${isFaint ? 'row-faint' : ''}`}
       style={{ top: props.top, height: props.height }}
       onClick={() => props.onChoose(id)} onKeyDown={props.onKey}>
@@ -61,6 +61,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
       <span role="gridcell" className="row-kind"><KindIcon kind={kind} isBusy={state.isBusy} /></span>
       <span role="gridcell" className="row-name">
         <Name name={name} className="row-title cut" />
+        {configuration.accessPoint?.pinned && <span className="row-pin" title={texts.t('why.pinnedMark')}><Icon name="pin" small /></span>}
         {says && <span key={says} className={`row-state cut tone-${tone}`}>{says}</span>}
         {state.canTryAgain && <button type="button" tabIndex={-1} className="row-again" onClick={(event) => { event.stopPropagation(); props.onTryAgain(id); }}>{texts.t(wantsForm(configuration) ? 'connect.enterPassword' : 'tryAgain')}</button>}
       </span>

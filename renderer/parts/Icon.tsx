@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import {
-  ArrowRight, ArrowUpDown, Bluetooth, Check, ChevronDown, ChevronRight, CircleHelp, Copy, Ellipsis, GripVertical, FlaskConical, Info, LoaderCircle, Lock, LockOpen, Plane, Plug, Plus, Radio,
+  ArrowRight, ArrowUpDown, Bluetooth, Check, ChevronDown, ChevronRight, CircleHelp, Copy, Ellipsis, GripVertical, FlaskConical, Info, LoaderCircle, Lock, LockOpen, Pin, Plane, Plug, Plus, Radio,
   createLucideIcon, RefreshCw, Search, Settings2, ShieldCheck, Smartphone, TextAlignStart, TriangleAlert, Undo2, Unplug, Wifi, WifiOff, X, type LucideIcon,
 } from 'lucide-react';
 import type { InterfaceView } from '../../app/contract/state.ts';
@@ -13,7 +13,7 @@ const icons = {
   wired: Plug, wifi: Wifi, mobile: Smartphone, bluetooth: Bluetooth, vpn: ShieldCheck, other: CircleHelp, none: Unplug,
   lock: Lock, open: LockOpen, search: Search, clear: X, copy: Copy, down: ChevronDown, right: ChevronRight, plus: Plus,
   passed: Check, failed: X, warned: TriangleAlert, info: Info, simulated: FlaskConical, moves: ArrowRight, stays: Stays, changes: RefreshCw, back: Undo2,
-  busy: LoaderCircle, more: Ellipsis, drag: GripVertical, airplane: Plane, wifiOff: WifiOff,
+  busy: LoaderCircle, pin: Pin, more: Ellipsis, drag: GripVertical, airplane: Plane, wifiOff: WifiOff,
 } as const satisfies Record<string, LucideIcon>;
 export type IconName = keyof typeof icons;
 

@@ -1,3 +1,4 @@
+import type { UserMode } from '../../app/contract/answers.ts';
 import { wayTo } from '../../app/contract/reading.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import { holders } from '../model/connection.ts';
@@ -61,9 +62,20 @@ export const dismissQuestion = (host: Host, question: string): Promise<void> =>
   host.act(question, 'answering', () => host.request('question.dismiss', { question }), (state) => state.questions[question] === undefined);
 
 /** The user's word on an offer or a trial; its id is what is pending, until it has gone. */
-export function answer(host: Host, about: string, session: string, word: 'migrate' | 'accept' | 'reject'): Promise<void> {
-  return host.act(about, 'answering', () => host.request(`session.${word}`, { session }), (state) =>
+export function answer(host: Host, about: string, session: string, word: 'migrate' | 'migrateAlways' | 'accept' | 'reject'): Promise<void> {
+  return host.act(about, 'answering', () => (word === 'migrateAlways' ? host.request('session.migrate', { session, always: true }) : host.request(`session.${word}`, { session })), (state) =>
     state.offers[about] === undefined && (state.trial?.id !== about || state.trial.phase === 'keeping' || state.trial.phase === 'returning'));
 }
+/** The countdown of a trial stops, or goes on. */
+export const pauseTrial = (host: Host, trial: string): Promise<void> => host.act(`pause ${trial}`, 'saving', () => host.request('trial.pause', { trial }), (state) => state.trial?.id !== trial || state.trial.pause !== null);
+export const resumeTrial = (host: Host, trial: string): Promise<void> => host.act(`pause ${trial}`, 'saving', () => host.request('trial.resume', { trial }), (state) => state.trial?.id !== trial || state.trial.pause === null);
 export const ignore = (host: Host, offer: string, session: string, scope: 'thisTime' | 'hour' | 'thisNetwork' | 'thisAccessPoint'): Promise<void> =>
   host.act(offer, 'answering', () => host.request('session.ignore', { session, scope }), (state) => state.offers[offer] === undefined);
+
+/** Answers that stand: a pin, how a session or a network roams, and taking one back. */
+export const setPin = (host: Host, accessPoint: string, pinned: boolean): Promise<void> =>
+  host.act(accessPoint, 'saving', () => host.request('roaming.pin', { accessPoint, pinned }), (state) => state.answers.pins.includes(accessPoint) === pinned);
+export const setMode = (host: Host, about: string, mode: UserMode | null): Promise<void> =>
+  host.act('answers', 'saving', () => host.request('roaming.setMode', { about, mode }), (state) => (state.sessions[about] ? state.sessions[about].userMode : state.answers.modes[about] ?? null) === mode);
+export const forgetAnswer = (host: Host, standing: string): Promise<void> =>
+  host.act('answers', 'saving', () => host.request('roaming.forget', { answer: standing }), (state) => ![...state.answers.ignored, ...state.answers.rules].some(({ id }) => id === standing));

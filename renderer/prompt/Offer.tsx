@@ -3,6 +3,7 @@ import { Button as Trigger, Menu, MenuItem, MenuTrigger, Separator } from 'react
 import type { HostState, OfferView } from '../../app/contract/state.ts';
 import type { IgnoreScope } from '../../app/contract/values.ts';
 import { clientName, clockText, configurationName, offerReasonText, type Texts } from '../../app/text/index.ts';
+import { isOnlyWay } from '../../app/contract/reading.ts';
 import { offerFacts } from '../model/facts.ts';
 import { answer, ignore } from '../parts/actions.ts';
 import { Floating } from '../parts/Floating.tsx';
@@ -24,6 +25,8 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
   const candidate = configurationName(texts, state.configurations[offer.candidate]);
   const reason = offerReasonText(texts, offer, nameOf, now);
   const why = isAnswering ? texts.t('trial.answering') : !state.driver.available ? texts.t('details.whyGone', { manager: texts.of(`driver.${state.driver.name}`) }) : null;
+  // The desktop's own session stands for the machine; programs have connections that they opened by theirs.
+  const breaking = offer.moves.flatMap((id) => { const session = state.sessions[id]; return session && !session.client.isDesktop ? [clientName(texts, session.client).isolated] : []; });
   const ignoreWith = (scope: IgnoreScope): void => void ignore(host, offer.id, offer.session, scope);
   return (
     <>
@@ -39,9 +42,10 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
           <h3>{texts.t('offer.ifYouMigrate')}</h3>
           {offer.moves.length > 0 && <Consequence icon="moves" what={texts.t('offer.moves', { count: offer.moves.length })} who={texts.list(offer.moves.map((id) => sessionText(texts, state, id)))} />}
           {offer.stays.length > 0 && <Consequence icon="stays" what={<Words text="offer.stays" name={current} values={{ count: offer.stays.length }} />} who={stayingText(texts, state, offer.stays)} />}
-          {!offer.overlap && <Consequence icon="warned" what={texts.t('offer.breaks')} who={texts.t('offer.breaksWhat')} />}
+          {!offer.overlap && <Consequence icon="warned" what={texts.t('offer.breaks')} who={texts.t(isOnlyWay(state, offer.current) ? 'offer.breaksOnly' : 'offer.breaksWhat')} />}
+          {offer.overlap && isOnlyWay(state, offer.current) && <Consequence icon="warned" what={<Words text="offer.onlyWay" name={current} />} who={texts.t('offer.onlyWayWhat')} />}
           {offer.isSeamless ? <Consequence icon="changes" what={texts.t('offer.addressStays')} who={texts.t('offer.addressStaysWhat')} />
-            : <Consequence icon="changes" what={texts.t('offer.addressChanges')} who={texts.t('offer.addressChangesWhat')} />}
+            : <Consequence icon="changes" what={texts.t('offer.addressChanges')} who={breaking.length > 0 ? texts.t('offer.breaksOpen', { who: texts.listInSentence(breaking) }) : texts.t('offer.addressChangesWhat')} />}
         </div>
       </div>
       <RefusedHere about={offer.id} />
@@ -62,7 +66,17 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
             </Floating>
           </MenuTrigger>
         </span>
-        <Button look="main" aria-busy={isAnswering} onClick={() => void answer(host, offer.id, offer.session, 'migrate')} why={why}>{texts.t('offer.migrate')}</Button>
+        <span className="split">
+          <Button look="main" aria-busy={isAnswering} onClick={() => void answer(host, offer.id, offer.session, 'migrate')} why={why}>{texts.t('offer.migrate')}</Button>
+          <MenuTrigger>
+            <Trigger className="button button-main" aria-label={texts.t('offer.migrateMore')} isDisabled={why !== null}><Icon name="down" small /></Trigger>
+            <Floating placement="bottom end">
+              <Menu className="menu" aria-label={texts.t('offer.migrateMore')} onAction={() => void answer(host, offer.id, offer.session, 'migrateAlways')}>
+                <MenuItem id="always" textValue={current.plain}><span>{texts.of(`offer.always.${offer.reason.code}`, { name: current.isolated })}</span></MenuItem>
+              </Menu>
+            </Floating>
+          </MenuTrigger>
+        </span>
       </footer>
     </>
   );

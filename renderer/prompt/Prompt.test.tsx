@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostState } from '../../app/contract/state.ts';
-import { offer, quiet, trial, trialActivating, trialFailed, trialPassed, trialReturning } from '../fixtures/states.ts';
+import { offer, quiet, trial, trialActivating, trialFailed, trialPassed, trialPaused, trialReturning } from '../fixtures/states.ts';
 import { settled, show, type Shown } from '../fixtures/render.tsx';
 
 let shown: Shown;
@@ -22,6 +22,25 @@ describe('an offer', () => {
     expect(document.getElementById(prompt().getAttribute('aria-labelledby')!)?.textContent).toBe('Move to Office 5G?');
     for (const part of ['Cable has had no internet for 24 s', '2 sessions move', 'Desktop, rsync (pid 4121)', '1 stays on Cable', 'Call: it asked not to be moved', 'The address changes', 'Cable stays up meanwhile']) expect(says()).toContain(part);
     expect(screen.queryByRole('region', { name: 'Current connection' })).toBeNull();
+  });
+
+  it('says whose connections may end, and whether the current one is the only way to the internet', async () => {
+    shown = await show(now(offer()));
+    expect(says()).toContain('Open connections of rsync may end after you accept');
+    expect(says()).not.toContain('only way');
+    const weak = offer({ reason: { code: 'currentIsWeak', level: -80, threshold: -76 } });
+    await act(async () => { shown.bridge.patch({ interfaces: { set: { enp0s31f6: { ...weak.interfaces.enp0s31f6!, connectivity: 'full' } } } }); });
+    expect(says()).toContain('Cable is the only way to the internet');
+  });
+
+  it('can be answered for good', async () => {
+    shown = await show(now(offer()));
+    fireEvent.click(screen.getByRole('button', { name: 'Migrate, more choices' }));
+    await pass(10);
+    expect(plain(screen.getByRole('menuitem').textContent)).toBe('Always, when Cable has no internet');
+    fireEvent.click(screen.getByRole('menuitem'));
+    await pass(10);
+    expect(shown.bridge.requests).toEqual([{ name: 'session.migrate', input: { session: 'desktop', always: true } }]);
   });
 
   it('counts the time without internet on', async () => {
@@ -99,7 +118,7 @@ describe('a trial', () => {
 
   it('while it is tested: lines, countdown, what silence means, and Accept before the last test ends', async () => {
     shown = await show(now(trial()));
-    expect(buttons()).toEqual(['Reject', 'Accept']);
+    expect(buttons()).toEqual(['Pause the countdown', 'Reject', 'Accept']);
     for (const part of ['4 of 5 tests passed', 'Both links are up', 'Going back in 14 s', 'No answer means: back to Cable.']) expect(says()).toContain(part);
     await pass(4000);
     expect(says()).toContain('Going back in 10 s');
@@ -107,6 +126,19 @@ describe('a trial', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
     await pass(10);
     expect(shown.bridge.requests).toEqual([{ name: 'session.accept', input: { session: 'desktop' } }]);
+  });
+
+  it('can be paused once, and goes on when the user says so', async () => {
+    shown = await show(now(trial()));
+    fireEvent.click(screen.getByRole('button', { name: 'Pause the countdown' }));
+    await pass(10);
+    expect(shown.bridge.requests).toEqual([{ name: 'trial.pause', input: { trial: 'trial-1' } }]);
+    await act(async () => { shown.bridge.patch({ values: { trial: trialPaused().trial } }); });
+    for (const part of ['Countdown paused', 'Goes on at 14:50']) expect(says()).toContain(part);
+    expect(buttons()).toEqual(['Let the countdown go on', 'Reject', 'Accept']);
+    fireEvent.click(screen.getByRole('button', { name: 'Let the countdown go on' }));
+    await pass(10);
+    expect(shown.bridge.requests.at(-1)).toEqual({ name: 'trial.resume', input: { trial: 'trial-1' } });
   });
 
   it('counts with the host’s time where that runs faster', async () => {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { HostState, TrialView } from '../../app/contract/state.ts';
-import { clientName, configurationName, durationText, endReasonText, showSentence, type ShownName, type Texts } from '../../app/text/index.ts';
+import { clientName, clockText, configurationName, durationText, endReasonText, showSentence, type ShownName, type Texts } from '../../app/text/index.ts';
 import { isAsked } from '../../app/contract/reading.ts';
 import { secondsLeft, testCount, trialFacts } from '../model/facts.ts';
-import { answer } from '../parts/actions.ts';
+import { answer, pauseTrial, resumeTrial } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { Ring, RingIcon } from '../parts/Ring.tsx';
@@ -43,6 +43,8 @@ export function Trial({ trial, state }: { trial: TrialView; state: HostState }):
       <RefusedHere about={trial.id} />
       <footer>
         <p className="cut">{!mine && session && !isReturning && !isKeeping ? texts.t('trial.footOther', { client: clientName(texts, session.client).isolated }) : <Foot trial={trial} old={old} tried={tried} />}</p>
+        {mine && trial.canPause && <Button key="pause" look="plain" title={texts.t('trial.pauseWhat')} aria-label={texts.t('trial.pauseSpoken')} onClick={() => void pauseTrial(host, trial.id)}>{texts.t('trial.pause')}</Button>}
+        {mine && trial.pause && <Button key="resume" look="plain" aria-label={texts.t('trial.resumeSpoken')} onClick={() => void resumeTrial(host, trial.id)}>{texts.t('trial.resume')}</Button>}
         {mine && !isReturning && !isKeeping && <Button key="reject" onClick={() => void answer(host, trial.id, trial.session, 'reject')} why={why}>{texts.t('trial.reject')}</Button>}
         {mine && trial.phase !== 'activating' && !isReturning && !isKeeping && !isFailed && <Button key="accept" look="main" aria-busy={isAnswering} onClick={() => void answer(host, trial.id, trial.session, 'accept')} why={why}>{texts.t('trial.accept')}</Button>}
       </footer>
@@ -67,11 +69,13 @@ function stageText(texts: Texts, state: HostState, trial: TrialView): string {
 
 function Countdown({ trial, seconds, state, tried }: { trial: TrialView; seconds: number | null; state: HostState; tried: ShownName }): ReactNode {
   const texts = useTexts();
+  const goesOn = useHostTime((now) => (trial.pause ? clockText(texts, trial.pause.until, now) : ''));
   const keepsNew = trial.silence === 'keepsNew';
   const oldIsUp = state.configurations[trial.from]?.accessPoint?.link?.state === 'active';
   const heading = keepsNew ? (oldIsUp ? texts.t('trial.oldUnusable') : texts.t('trial.oldLost')) : trial.overlap ? texts.t('trial.keepingOld') : texts.t('trial.goingBackPossible');
   if (trial.phase === 'returning') return <div className="countdown"><RingIcon icon="back" /><div><h3>{texts.t('trial.goingBack')}</h3></div></div>;
   if (trial.phase === 'keeping') return <div className="countdown"><RingIcon icon="passed" /><div><h3><Words text="trial.staying" name={tried} /></h3></div></div>;
+  if (trial.pause) return <div className="countdown"><RingIcon icon="stays" /><div><h3>{texts.t('trial.paused')}</h3><p>{texts.t('trial.pausedUntil', { time: goesOn })}</p></div></div>;
   if (seconds === null) return <div className="countdown"><RingIcon icon="busy" /><div><h3>{heading}</h3><p>{texts.t('trial.notUpYet')}</p></div></div>;
   const duration = durationText(texts, seconds * 1000);
   return (

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
+import type { UserMode } from '../../app/contract/answers.ts';
 import type { SessionView } from '../../app/contract/state.ts';
 import { clientName, configurationName, configurationNameById, sessionErrorText, userChoice } from '../../app/text/index.ts';
 import { desktopSession, isInReach, questionOf } from '../../app/contract/reading.ts';
 import { consequence, stopHits } from '../model/sessions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
+import { setMode } from '../parts/actions.ts';
 import { Name } from '../parts/Name.tsx';
+import { Choose } from '../settings/controls.tsx';
 import { useHost, useHostState, useHostStore, useTexts, useView } from '../store/context.tsx';
 
 /** What can be done with the chosen session, and what it would mean for others. */
@@ -35,6 +38,10 @@ export function SessionActions({ session }: { session: SessionView | null }): Re
         <p className={hasError ? 'tone-warn' : 'secondary'}>{hasError && `${sessionErrorText(texts, session.error, isChoice || configuration !== undefined)} `}{!hasError && consequence(texts, state, session)}</p>
       </div>
       <div className="actions" aria-busy={isPending}>
+        {configuration?.type === 'serviceNetwork' && (
+          <Choose<UserMode | 'none'> label={texts.t('answers.modeOf', { name: clientName(texts, session.client).isolated })} value={session.userMode ?? 'none'} onChange={(mode) => void setMode(host, id, mode === 'none' ? null : mode)}
+            choices={(['none', 'asks', 'byItself', 'stays'] as const).map((mode) => ({ id: mode, label: texts.of(`answers.mode.${mode}`) }))} />
+        )}
         {questionOf(state, id) && <Button onClick={() => view.setState({ page: 'accessPoints', wantsPrompt: true })}>{texts.t('sessions.actChoose')}</Button>}
         {canRemove && !session.isOpen && <Button look="plain" onClick={() => void host.act(id, 'closing', () => host.request('session.dispose', { session: id }), (now) => now.sessions[id] === undefined)}>{texts.t('sessions.actRemove')}</Button>}
         {session.isOpen || session.state === 'connecting' ? <Button onClick={() => act('closing', 'session.close', false)}>{texts.t('sessions.actClose')}</Button>

@@ -4,6 +4,7 @@ import { pausedText, showSentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView } from '../store/context.tsx';
+import { Answers } from './Answers.tsx';
 import { CarrierCheck } from './CarrierCheck.tsx';
 import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
@@ -41,6 +42,7 @@ export function SettingsPage(): ReactNode {
           {paused ? <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.resume', null))}>{texts.t('roaming.resume')}</Button>
             : <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.pause', { until: null }))}>{texts.t('roaming.pause')}</Button>}
         </Setting>
+        <Answers />
         <CarrierCheck settings={settings} change={change} />
         <h3>{texts.t('settings.notifications')}</h3>
         <p className="secondary">{texts.t('settings.notificationsWhat')}</p>

@@ -17,6 +17,8 @@ export type RecordEntry =
   | { kind: 'trialEnded'; trial: string; session: string; from: string; to: string; end: EndReason; tests: TestLine[] }
   /** The system moved the machine by itself; the desktop's session followed. Not asked about. */
   | { kind: 'followed'; session: string; from: string; to: string }
+  /** The supplicant went to another radio of the same network by itself. Not asked about. */
+  | { kind: 'radioChanged'; accessPoint: string; from: string; to: string; level: number | null }
   | { kind: 'linkUp' | 'linkDown'; accessPoint: string; byHandover: boolean }
   | { kind: 'activationFailed'; accessPoint: string; failure: DriverFailure }
   | { kind: 'connectivity'; accessPoint: string; interface: string; connectivity: string }

@@ -1,3 +1,4 @@
+import type { UserMode } from '../../contract/answers.ts';
 import type { EndReason } from '../../contract/reason.ts';
 import type { OfferView } from '../../contract/state.ts';
 import type { IgnoreScope } from '../../contract/values.ts';
@@ -12,6 +13,7 @@ import type { Session } from '../session.ts';
 import type { Traffic } from '../traffic.ts';
 import { Trial } from '../trial.ts';
 import type { World } from '../world.ts';
+import { Answers } from './answers.ts';
 import { RoamingEngine, type RoamingSession } from './engine.ts';
 import type { RoamingSettings } from './settings.ts';
 
@@ -21,6 +23,8 @@ export interface CoordinatorParts {
   record: RecordSink;
   settings: () => RoamingSettings;
   checkAddress: () => string | null;
+  /** The user's answers that stand changed. */
+  answersChanged: () => void;
   world: World;
   links: Links;
   registry: ConfigurationRegistry;
@@ -41,6 +45,7 @@ export interface CoordinatorParts {
  */
 export class RoamingCoordinator {
   readonly engine: RoamingEngine;
+  readonly answers: Answers;
   #trial: Trial | null = null;
   #trialNumber = 0;
   /** Sessions whose client said migrate while another trial was running; each has its turn. */
@@ -53,6 +58,8 @@ export class RoamingCoordinator {
       orderIn: (network, member) => registry.orderIn(network, member),
       networksOf: (accessPoint) => registry.networksOf(accessPoint),
       isMember: (accessPoint, network) => registry.isMember(accessPoint, network),
+      isPinned: (accessPoint) => this.answers.isPinned(accessPoint),
+      onDecision: (session, candidate) => { parts.dirty().decisions.push({ session, candidate }); },
       packetsPerSecond: (accessPoint) => {
         const used = world.interfaceOf(accessPoint);
         return used ? traffic.packetsPerSecond(used.now.id) : null;
@@ -62,6 +69,15 @@ export class RoamingCoordinator {
       companions: (session, current, candidate) => this.#companions(session, current, candidate),
       onOffer: (offer) => { this.#tellOffer(offer); },
       onOfferEnded: (offer, end) => { this.#offerEnded(offer, end); },
+    });
+    this.answers = new Answers({
+      memory: this.engine.memory, now: () => clock.now(),
+      onChanged: (pinned) => {
+        parts.dirty().answers = true;
+        if (pinned !== undefined) parts.dirty().configurations.add(pinned);
+        this.engine.lookAgain();
+        parts.answersChanged();
+      },
     });
   }
 
@@ -78,17 +94,47 @@ export class RoamingCoordinator {
     this.parts.dirty().trial = true;
   }
 
-  migrate(session: Session): void {
+  /** `byRule`: the user answered beforehand; then the tests decide, and nobody is asked again. */
+  migrate(session: Session, { byRule = false } = {}): void {
     const offer = this.engine.offerOf(session.id);
     if (!offer) return;
     if (this.trial) { this.#turns.add(session.id); return; }
-    this.#recordAnswer(session, 'migrate', offer.candidate);
-    this.#beginTrial(session, offer.candidate);
+    this.#recordAnswer(session, 'migrate', offer.candidate, byRule ? 'rule' : session.client.name);
+    this.#beginTrial(session, offer.candidate, byRule);
+  }
+
+  /** Migrates, and from now on whenever the same happens on this access point. */
+  migrateAlways(session: Session): void {
+    const offer = this.engine.offerOf(session.id);
+    if (!offer) return;
+    this.answers.addRule(offer.current, offer.reason.code);
+    this.migrate(session);
   }
 
   ignore(session: Session, scope: IgnoreScope): void {
     const offer = this.engine.ignore(session.id, scope);
+    if (offer && scope !== 'thisTime') this.answers.ignored();
     if (offer && session.phase.phase === 'lost') this.#abandon(session);
+  }
+
+  /** The user's word on how one session roams; null takes it back. */
+  setSessionMode(session: Session, mode: UserMode | null): void {
+    session.userMode = mode;
+    this.#modeChanged([session]);
+  }
+
+  /** … or all sessions on a service network. */
+  setNetworkMode(network: string, mode: UserMode | null): void {
+    this.answers.setMode(network, mode);
+    this.#modeChanged([...this.parts.sessions.values()].filter((each) => each.used.identifier === network));
+  }
+
+  #modeChanged(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      this.parts.dirty().sessions.add(session.id);
+      this.watch(session);
+      if (session.member !== null) this.leadAnew(session.member);
+    }
   }
 
   accept(session: Session): void { this.#answer(session, 'accept'); }
@@ -154,18 +200,18 @@ export class RoamingCoordinator {
     else trial.reject();
   }
 
-  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string): void {
-    this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by: session.client.name, candidate });
+  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string, by = session.client.name): void {
+    this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by, candidate });
   }
 
-  #beginTrial(session: Session, candidate: string): void {
+  #beginTrial(session: Session, candidate: string, byRule = false): void {
     const { world, links, driver, clock, record, registry, sessions, post } = this.parts;
     const from = session.member;
     if (from === null) return;
     const before = this.#trial;
     if (before) {
       // The old link of a trial before is settled first: one rope at a time.
-      void before.finishLinger().then(() => { post(() => { if (!this.#trial && session.member === from) this.#beginTrial(session, candidate); }); });
+      void before.finishLinger().then(() => { post(() => { if (!this.#trial && session.member === from) this.#beginTrial(session, candidate, byRule); }); });
       return;
     }
     const fromLost = session.phase.phase === 'lost';
@@ -175,14 +221,15 @@ export class RoamingCoordinator {
       id: `trial-${++this.#trialNumber}`, leader: session.id, companions: moves.filter((each) => each !== session.id), stays, from, to: candidate,
       // A program's own session gets a link and its address to bind to; the machine's default route stays (design 5).
       movesMachine: speaksForMachine(session),
+      ownProbes: moves.flatMap((each) => sessions.get(each)?.carrierProbe ?? []),
       fromLost, connectTimeout: registry.get(candidate)?.connectTimeout ?? 0, overlap: !fromLost && this.#canOverlap(from, candidate),
     }, {
       world, links, driver, clock, record, post, settings: this.parts.settings(), checkAddress: this.parts.checkAddress(),
       onActivated: () => { for (const id of trial.sessions) sessions.get(id)?.apply({ input: 'candidateUp' }); },
       onChanged: () => {
         this.parts.dirty().trial = true;
-        // Forced roaming: nobody is asked, the tests decide (ROAM-06).
-        if (session.roamingMode === 'byItself' && trial.view().phase === 'passed') trial.accept();
+        // Forced roaming, or a rule of the user's: nobody is asked, the tests decide (ROAM-06).
+        if ((byRule || session.roamingMode === 'byItself') && trial.view().phase === 'passed') trial.accept();
       },
       onEnd: (result, end) => { this.#trialEnded(trial, result, end); },
     });
@@ -246,6 +293,11 @@ export class RoamingCoordinator {
     const asked = this.parts.sessions.get(offer.session);
     if (asked?.roamingMode === 'byItself') {
       if (this.parts.driver.capabilities.forcedRoaming) this.parts.post(() => { this.migrate(asked); });
+      return;
+    }
+    const takesUsersWord = asked?.roamingMode === 'asksUser' || asked?.roamingMode === 'followsUser';
+    if (asked && takesUsersWord && this.answers.ruleFor(offer.current, offer.reason.code)) {
+      this.parts.post(() => { this.migrate(asked, { byRule: true }); });
       return;
     }
     this.parts.post(() => {
@@ -312,5 +364,5 @@ const speaksForMachine = (session: Session | undefined): boolean =>
 const roamingSession = (session: Session, current: string): RoamingSession => ({
   id: session.id, network: session.used.identifier, current,
   get members() { return session.used.members; },
-  lostAt: session.lostAt, forbids: session.roamingMode === 'stays',
+  lostAt: session.lostAt, forbids: session.roamingMode === 'stays', obeysPins: session.roamingMode !== 'answersItself',
 });

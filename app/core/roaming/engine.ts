@@ -21,6 +21,8 @@ export interface RoamingSession {
   /** Since when its link is gone; null while it is up. */
   lostAt: number | null;
   forbids: boolean;
+  /** It is the user's, who does not want to be led away from a pinned access point. */
+  obeysPins?: boolean;
 }
 
 export interface EngineOptions {
@@ -33,10 +35,13 @@ export interface EngineOptions {
   isMember: (accessPoint: string, network: string) => boolean;
   /** Packets a second on an access point's interface over the last 10 s; null where nobody counts. */
   packetsPerSecond: (accessPoint: string) => number | null;
+  isPinned: (accessPoint: string) => boolean;
   canOverlap: (current: string, candidate: string) => boolean;
   isTrialRunning: () => boolean;
   /** Who moves with the answer and who stays. */
   companions: (session: string, current: string, candidate: string) => { moves: string[]; stays: string[] };
+  /** Another outcome for this candidate than before, or none any more. */
+  onDecision: (session: string, candidate: string) => void;
   /** Inside the queue. */
   onOffer: (offer: OfferView) => void;
   onOfferEnded: (offer: OfferView, end: EndReason) => void;
@@ -62,6 +67,8 @@ interface Watch {
   better: Map<string, { by: Rule; since: number }>;
   /** The last outcome recorded for a candidate, so that repeats are not recorded again. */
   recorded: Map<string, string>;
+  /** The latest decision about each candidate, made or not. */
+  decided: Map<string, Decision>;
   offer: OfferView | null;
   scansAsked: number;
   nextScanAt: number | null;
@@ -100,6 +107,7 @@ export class RoamingEngine {
   lookAgain(): void { this.#everythingIsDue(); }
 
   offerOf(session: string): OfferView | null { return this.#watches.get(session)?.offer ?? null; }
+  decisionOf(session: string, candidate: string): Decision | null { return this.#watches.get(session)?.decided.get(candidate) ?? null; }
   offers(): OfferView[] { return [...this.#watches.values()].flatMap((each) => each.offer ?? []); }
 
   /** The session is open and led by its own answer; call again whenever its link changes. */
@@ -109,7 +117,7 @@ export class RoamingEngine {
     if (watch) {
       const { members, session: before } = watch;
       const isSame = before.network === session.network && before.current === session.current && before.lostAt === session.lostAt
-        && before.forbids === session.forbids && members === session.members;
+        && before.forbids === session.forbids && before.obeysPins === session.obeysPins && members === session.members;
       // What is true of its members stays so; whether now is the moment may have changed.
       if (isSame) { this.#due.add(session.id); return; }
       if (before.current !== session.current) { watch.better.clear(); watch.scansAsked = 0; watch.nextScanAt = null; }
@@ -118,7 +126,7 @@ export class RoamingEngine {
       this.#index(watch, true);
     } else {
       watch = {
-        session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(),
+        session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(), decided: new Map(),
         offer: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
       };
       this.#watches.set(session.id, watch);
@@ -133,6 +141,7 @@ export class RoamingEngine {
     watch.cancelTimer();
     this.#endOffer(watch, end);
     this.#watches.delete(session);
+    for (const candidate of watch.decided.keys()) this.options.onDecision(session, candidate);
     this.#index(watch, false);
   }
 
@@ -205,13 +214,14 @@ export class RoamingEngine {
       this.memory.sank(session.current, candidate.accessPoint, now, current?.level ?? null);
       const verdict = moment({
         candidate, current, comparison, now, betterSince: since, currentLostAt: lostAt,
-        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids,
+        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids, pinned: this.#isPinned(session),
         packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: this.#lastOfferAt.get(session.id) ?? null,
         offersTodayForPair: this.memory.offersToday(session.current, candidate.accessPoint, now),
         ignored: this.memory.ignoredState(session.current, candidate.accessPoint),
       }, settings);
       const outcome: Decision['outcome'] = 'offer' in verdict ? { outcome: 'offered', reason: verdict.offer } : { outcome: 'held', reason: verdict.hold };
-      this.#recordDecision(watch, { at: now, session: session.id, current, candidate, outcome });
+      this.#decide(watch, candidate, current, outcome, true);
+      for (const each of watch.candidates.values()) if (each.candidate.accessPoint !== candidate.accessPoint) this.#decide(watch, each.candidate, current, notFirst, false);
       if ('offer' in verdict) {
         wakeAt = this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer).lapsesAt;
       } else {
@@ -242,15 +252,23 @@ export class RoamingEngine {
     const { session } = watch;
     watch.candidates.delete(member);
     const judged = this.options.isMember(member, session.network) ? this.#judged(session, member, current, now) : null;
-    if (!judged) { watch.better.delete(member); return; }
+    if (!judged) {
+      watch.better.delete(member);
+      if (watch.decided.delete(member)) this.options.onDecision(session.id, member);
+      return;
+    }
     watch.holdsUntil = Math.min(watch.holdsUntil, judged.holdsUntil);
     const { candidate, comparison, refusal } = judged;
     if (refusal) {
       watch.better.delete(member);
-      if (refusal.code !== 'notInReach') this.#recordDecision(watch, { at: now, session: session.id, current, candidate, outcome: { outcome: 'gated', reason: refusal } });
+      this.#decide(watch, candidate, current, { outcome: 'gated', reason: refusal }, refusal.code !== 'notInReach');
       return;
     }
-    if (!comparison.better) { watch.better.delete(member); return; }
+    if (!comparison.better) {
+      watch.better.delete(member);
+      this.#decide(watch, candidate, current, { outcome: 'held', reason: { code: 'notBetter', by: comparison.by } }, false);
+      return;
+    }
     const held = watch.better.get(member);
     if (held?.by !== comparison.by) watch.better.set(member, { by: comparison.by, since: held?.since ?? now });
     watch.candidates.set(member, { candidate, comparison });
@@ -300,7 +318,7 @@ export class RoamingEngine {
     if (!judged) { this.#endOffer(watch, { code: 'reasonGone' }); return; }
     const verdict = moment({
       ...judged, current, now, betterSince: now,
-      currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids,
+      currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids, pinned: this.#isPinned(watch.session),
       packetsPerSecond: null, lastOfferAt: null, offersTodayForPair: 0, ignored: null,
     }, this.options.settings());
     if ('hold' in verdict && verdict.hold.code !== 'holding') this.#endOffer(watch, { code: 'reasonGone' });
@@ -341,14 +359,28 @@ export class RoamingEngine {
     this.options.onOfferEnded(offer, end);
   }
 
-  /** Once per outcome: the same outcome for the same candidate again is no new decision. */
-  #recordDecision(watch: Watch, decision: Decision): void {
-    const reason = decision.outcome.reason;
-    const outcome = `${watch.session.current} ${decision.outcome.outcome} ${reason.code}`;
-    if (watch.recorded.get(decision.candidate.accessPoint) === outcome) return;
-    watch.recorded.set(decision.candidate.accessPoint, outcome);
-    this.options.record.add(decision.at, { kind: 'decision', decision });
+  /**
+   * Keeps the latest outcome for a candidate, for whoever looks. What is a decision, and not just no reason to make one,
+   * is recorded too, once: the same outcome for the same candidate again is no new decision.
+   */
+  #decide(watch: Watch, candidate: Standing, current: Standing | null, outcome: Decision['outcome'], isRecorded: boolean): void {
+    const { session } = watch;
+    const id = candidate.accessPoint;
+    const before = watch.decided.get(id);
+    const isSame = before?.outcome.outcome === outcome.outcome && before.outcome.reason.code === outcome.reason.code && before.current?.accessPoint === current?.accessPoint;
+    const decision = isSame ? before : { at: this.options.clock.now(), session: session.id, current, candidate, outcome };
+    if (!isSame) {
+      watch.decided.set(id, decision);
+      this.options.onDecision(session.id, id);
+    }
+    if (!isRecorded) return;
+    const key = `${session.current} ${outcome.outcome} ${outcome.reason.code}`;
+    if (watch.recorded.get(id) === key) return;
+    watch.recorded.set(id, key);
+    this.options.record.add(this.options.clock.now(), { kind: 'decision', decision: isSame ? { at: this.options.clock.now(), session: session.id, current, candidate, outcome } : decision });
   }
+
+  #isPinned(session: RoamingSession): boolean { return session.obeysPins === true && this.options.isPinned(session.current); }
 
   /** Scans only while the current link is a reason to look elsewhere: twice 6 s apart, 30 s ten times, then 300 s (roaming.md, Scans). */
   #planScans(watch: Watch, current: Standing | null, now: number): number {
@@ -408,6 +440,8 @@ function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Can
   return members.flatMap((member) => candidates.get(member) ?? []);
 }
 
+const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFirst' } };
+
 /** Without a reason to scan for so long (ms), the next reason begins with quick scans again. */
 const forgetScansAfter = 300_000;
 
@@ -418,7 +452,7 @@ function holdEnds(hold: HoldReason, now: number): number | null {
     case 'inCallOrStream': return now + 10_000;
     case 'holding': case 'userChoseRecently': case 'offeredRecently': case 'ignoredBefore': return hold.until;
     case 'roamingPaused': case 'asleep': return hold.until;
-    case 'notBetter': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'pairLimit': return null;
+    case 'notBetter': case 'notFirst': case 'pinned': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'pairLimit': return null;
     default: return hold satisfies never;
   }
 }

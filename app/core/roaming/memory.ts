@@ -14,8 +14,8 @@ const day = 86_400_000;
 export class RoamingMemory {
   readonly #pairs = new Map<string, Pair>();
   readonly #coolDowns = new Map<string, CoolDown>();
-  /** Never (null) or until a time: a candidate at all, or a pair. */
-  readonly #excluded = new Map<string, number | null>();
+  /** By candidate, then by the current one ("": whatever that is): never (null) or until a time. */
+  readonly #excluded = new Map<string, Map<string, number | null>>();
 
   offered(current: string, candidate: string, now: number): void {
     const pair = this.#pair(current, candidate);
@@ -33,9 +33,9 @@ export class RoamingMemory {
     pair.ignoredUntil = now + backOff;
     pair.noUntil = now + settings.ignoreBackOffLongest;
     pair.levelThen = level;
-    if (scope === 'hour') this.#excluded.set(key(current, candidate), now + hour);
-    if (scope === 'thisNetwork') this.#excluded.set(key(current, candidate), null);
-    if (scope === 'thisAccessPoint') this.#excluded.set(candidate, null);
+    if (scope === 'hour') this.exclude(current, candidate, now + hour);
+    if (scope === 'thisNetwork') this.exclude(current, candidate, null);
+    if (scope === 'thisAccessPoint') this.exclude(null, candidate, null);
   }
 
   /** Nobody answered before the reason went. */
@@ -57,11 +57,31 @@ export class RoamingMemory {
   }
 
   exclusion(current: string, candidate: string): { until: number | null } | null {
-    for (const each of [candidate, key(current, candidate)]) {
-      const until = this.#excluded.get(each);
+    const excluded = this.#excluded.get(candidate);
+    for (const each of ['', current]) {
+      const until = excluded?.get(each);
       if (until !== undefined) return { until };
     }
     return null;
+  }
+
+  /** `current` null: wherever one is. `until` null: for good. */
+  exclude(current: string | null, candidate: string, until: number | null): void {
+    const excluded = this.#excluded.get(candidate) ?? new Map<string, number | null>();
+    this.#excluded.set(candidate, excluded.set(current ?? '', until));
+  }
+
+  /** Takes an exclusion back, and with it the no that it was part of. */
+  lift(current: string | null, candidate: string): void {
+    this.#excluded.get(candidate)?.delete(current ?? '');
+    for (const pair of [...this.#pairs.keys()])
+      if (current === null ? pair.endsWith(key('', candidate)) : pair === key(current, candidate)) this.#pairs.delete(pair);
+  }
+
+  /** Those that hold at this time. */
+  exclusions(now: number): { current: string | null; candidate: string; until: number | null }[] {
+    return [...this.#excluded].flatMap(([candidate, all]) => [...all].filter(([, until]) => until === null || until > now)
+      .map(([current, until]) => ({ current: current === '' ? null : current, candidate, until })));
   }
 
   failed(candidate: string, now: number, settings: RoamingSettings): void {

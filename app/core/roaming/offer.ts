@@ -20,6 +20,8 @@ export interface MomentInput {
   userChoseAt: number | null;
   /** A client holds the session against roaming. */
   clientForbids: boolean;
+  /** The user does not want to be led away from the current one while it works. */
+  pinned?: boolean;
   /** In either direction over the last 10 s; null where nobody counts. */
   packetsPerSecond: number | null;
   lastOfferAt: number | null;
@@ -40,6 +42,7 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   if (input.trialRunning) return hold({ code: 'trialRunning' });
   if (input.clientForbids) return hold({ code: 'clientForbids' });
   if (current === null) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
+  if (input.pinned === true && !isCritical(current, settings) && !lacksInternet(current)) return hold({ code: 'pinned' });
   if (input.paused) return hold({ code: 'roamingPaused', until: input.paused.until });
   const silentUntil = (input.userChoseAt ?? Number.NEGATIVE_INFINITY) + settings.silentAfterUserChoice;
   if (silentUntil > now) return hold({ code: 'userChoseRecently', until: silentUntil });

@@ -43,6 +43,8 @@ export const balanced = {
   offerLasts: 600_000,
   /** Trial: longest carrier test, and the countdown until silence answers. */
   carrierTest: 8_000, countdown: 20_000,
+  /** A countdown that the user paused goes on by itself after so long: a trial is no state to stay in. */
+  pauseLasts: 600_000,
   /** Delay (ms) and share of loss of the new link that are worth a warning; a loss that fails the test where the old link loses less. */
   delayWarns: 400, lossWarns: 0.1, lossFails: 0.5,
   /** After accept the old link lingers so that open sockets can finish. */

@@ -78,7 +78,7 @@ export class ToldEvents {
         this.#trial = { id, from, to };
         break;
       }
-      case 'trialTested': expect(this.#trial?.id === entry.trial && entry.passed === entry.tests.every((each) => each.status === 'passed' || each.status === 'skipped')); break;
+      case 'trialTested': expect(this.#trial?.id === entry.trial && entry.passed === entry.tests.every((each) => each.status === 'passed' || each.status === 'warned' || each.status === 'skipped')); break;
       case 'trialEnded':
         expect(this.#trial?.id === entry.trial && this.#trial.from === entry.from && this.#trial.to === entry.to);
         this.#trial = null;
@@ -96,6 +96,7 @@ export class ToldEvents {
         this.#available = entry.available;
         break;
       case 'activationFailed': expect(this.core().failures.get(entry.accessPoint)?.at === at); break;
+      case 'radioChanged': expect(entry.from !== entry.to && this.core().world.interfaceOf(entry.accessPoint) !== null); break;
       case 'answer': case 'connectivity': case 'decision': case 'ignored': case 'scan': break;
       default: entry satisfies never;
     }
