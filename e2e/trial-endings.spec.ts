@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readJournal } from '../app/journal/read-journal.ts';
 import { ask, currentName, expect, idOf, test, type Handover } from './support/launch.ts';
 
 /** Trials that end by what happens to the links, and by the program's own death. Those that the user ends are in story.spec.ts. */
 
 const heading = ({ page }: Handover, name: string) => page.getByRole('heading', { name, exact: true });
 const button = ({ page }: Handover, name: string) => page.getByRole('button', { name, exact: true });
-const ends = async ({ dataFolder }: Handover): Promise<string[]> => (await readFile(join(dataFolder, 'journal.jsonl'), 'utf8')).split('\n').filter(Boolean)
-  .map((line) => JSON.parse(line) as { kind: string; end: { code: string } }).filter(({ kind }) => kind === 'trialEnded').map(({ end }) => end.code);
+const ends = ({ dataFolder }: Handover): string[] => (readJournal(dataFolder) as unknown as { kind: string; end: { code: string } }[]).filter(({ kind }) => kind === 'trialEnded').map(({ end }) => end.code);
 const endsWith = (handover: Handover, code: string) => expect.poll(() => ends(handover), { timeout: 30_000 }).toEqual([code]);
 const connectedTo = (handover: Handover) => expect.poll(async () => { const state = await handover.state(); return state.trial ? 'on trial' : currentName(state); }, { timeout: 30_000 });
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readJournal } from '../app/journal/read-journal.ts';
 import { expect, test, windowOf, type Handover } from './support/launch.ts';
 
 /** The window's life: shown, hidden, remembered; and what the program leaves behind when it ends. */
 
 const quiet = ['--scenario=quiet-office', '--speed=10'];
-const journal = async ({ dataFolder }: Handover): Promise<{ kind: string; asked?: string; end?: { code: string } }[]> =>
-  (await readFile(join(dataFolder, 'journal.jsonl'), 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const journal = ({ dataFolder }: Handover) => readJournal(dataFolder) as { kind: string; asked?: string; end?: { code: string } }[];
 
 /** Seconds of the host's time since it began. */
 async function hostSeconds(handover: Handover): Promise<number> {
@@ -44,13 +44,13 @@ test('a hidden window gets no patch; shown again, it shows what has become of th
 
 test('the list is scanned for while the window is seen, and not while it is hidden', async ({ launch }) => {
   const handover = await launch({ args: quiet });
-  const listScans = async () => (await journal(handover)).filter(({ kind, asked }) => kind === 'scan' && asked === 'list').length;
+  const listScans = () => journal(handover).filter(({ kind, asked }) => kind === 'scan' && asked === 'list').length;
   await expect.poll(listScans, { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
   await windowOf(handover).hide();
   await passes(handover, 5);
-  const before = await listScans();
+  const before = listScans();
   await passes(handover, 45);
-  expect(await listScans()).toBe(before);
+  expect(listScans()).toBe(before);
 });
 
 test('place and size are remembered', async ({ launch }) => {
@@ -87,7 +87,7 @@ test('ended by the system in the middle of a trial, it goes back and says so in 
   const ended = once(handover.app.process(), 'exit');
   handover.app.process().kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  expect((await journal(handover)).filter(({ kind }) => kind === 'trialEnded').map(({ end }) => end)).toEqual([{ code: 'handoverEnded' }]);
+  expect(journal(handover).filter(({ kind }) => kind === 'trialEnded').map(({ end }) => end)).toEqual([{ code: 'handoverEnded' }]);
 });
 
 test('with no session bus at all there is the window', async ({ launch }) => {

@@ -22,6 +22,9 @@ import { runAsProgram, say, seconds, SetUpError } from './setup/say.mjs';
 const nodeTarget = 'node20';
 const chromiumTarget = 'chrome130';
 
+/** Packages with parts in machine code: they are loaded from node_modules, and a packaged program has to carry them. */
+export const nativePackages = ['@photostructure/sqlite'];
+
 /** Everything that can change what is built. */
 const sources = ['app', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const stampFile = join(root, 'out', 'build.stamp');
@@ -101,7 +104,7 @@ async function buildPart(part) {
 }
 
 /**
- * For Node: everything of npm goes into the file, so that a packaged program carries no node_modules.
+ * For Node: everything of npm goes into the file, so that a packaged program carries no node_modules but what has native parts.
  *
  * @param {string} entry
  * @param {string} file name of what is built
@@ -118,7 +121,7 @@ function nodeProgram(entry, file) {
       target: nodeTarget,
       minify: false,
       rolldownOptions: {
-        external: ['electron', ...builtinModules, /^node:/],
+        external: ['electron', ...nativePackages, ...builtinModules, /^node:/],
         output: { format: 'es', entryFileNames: file, chunkFileNames: 'chunk-[hash].js' },
       },
     },

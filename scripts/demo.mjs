@@ -6,10 +6,11 @@
  *
  * Without a display it brings one of its own. Exit code 1 when the story did not happen.
  */
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
 import { Scene, tell } from './demo/scene.mjs';
 import { root } from './setup/places.mjs';
 import { runAsProgram, SetUpError } from './setup/say.mjs';
@@ -66,10 +67,23 @@ async function play(speed, env) {
     await app.windows()[0]?.screenshot({ path: join(output, 'where-it-stopped.png') }).catch(() => { /* there may be no window left to show */ });
   } finally {
     await app.close();
-    await copyFile(join(dataFolder, 'journal.jsonl'), join(output, 'journal.jsonl')).catch(() => { failure ??= new Error('The program left no journal.'); });
+    if (!await copyJournal(dataFolder)) failure ??= new Error('The program left no journal.');
     await rm(dataFolder, { recursive: true, force: true });
   }
   return conclude(failure, complaints);
+}
+
+/**
+ * The record as JSON lines, beside the pictures.
+ *
+ * @param {string} dataFolder
+ */
+async function copyJournal(dataFolder) {
+  /** @type {{ module: typeof import('../app/journal/read-journal.ts') }} */
+  const { module } = await runnerImport(join(root, 'app/journal/read-journal.ts'), { root, configFile: false, logLevel: 'error' });
+  const lines = module.readJournal(dataFolder);
+  await writeFile(join(output, 'journal.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return lines.length > 0;
 }
 
 /** @param {Scene} scene */

@@ -319,7 +319,7 @@ export type Settings = z.infer<typeof settings>;
 export const defaultCheckAddress = 'http://nmcheck.gnome.org/check_network_status.txt';
 
 /** Something to tell the person that is no decision: a file set aside, a failure to write. Shown until dismissed. */
-export const notice = z.object({ id: z.string(), at: time, code: z.enum(['settingsAside', 'settingsNotSaved', 'journalFailed', 'scenarioInvalid', 'recovered']), detail: z.string() });
+export const notice = z.object({ id: z.string(), at: time, code: z.enum(['settingsAside', 'settingsNotSaved', 'journalFailed', 'journalAside', 'journalCut', 'scenarioInvalid', 'recovered']), detail: z.string() });
 export type Notice = z.infer<typeof notice>;
 
 /** How the host's time runs: host time = at + (Date.now() − wall) × speed. Other than real only on the simulated network; 0: paused. */

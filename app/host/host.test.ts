@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPatch } from '../contract/state-patch.ts';
 import { hostState, type HostState } from '../contract/state.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { openHost, type Host } from './index.ts';
 
 /** The host on the simulated network, a hundred times as fast as real time. */
@@ -36,7 +37,7 @@ function until(host: Host, holds: (state: HostState) => boolean): Promise<HostSt
 
 const desktopSession = (state: HostState) => Object.values(state.sessions).find((each) => each.client.isDesktop);
 const named = (state: HostState, name: string) => Object.values(state.configurations).find((each) => each.name === name);
-const journal = () => readFileSync(join(folder, 'journal.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { kind: string; names: Record<string, string> });
+const journal = () => readJournal(folder);
 
 describe('the host', () => {
   it('tells a whole state that fits the contract, and then patches that keep a copy equal to it', async () => {
@@ -195,7 +196,7 @@ describe('the host', () => {
     const first = await open();
     expect(Object.values(first.snapshot().state.notices)).toMatchObject([{ code: 'recovered', detail: 'Cable → Office 5G' }]);
     await first.stop();
-    expect(readFileSync(join(folder, 'journal.jsonl'), 'utf8')).toContain('"end":{"code":"handoverEnded"}');
+    expect(journal()).toContainEqual(expect.objectContaining({ kind: 'trialEnded', end: { code: 'handoverEnded' } }));
     const second = await open();
     expect(second.snapshot().state.notices).toEqual({});
   });

@@ -5,14 +5,14 @@ import { RequestError, requests, type EventName, type EventPayload, type Request
 import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
 import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
-import { JournalFile } from '../journal/journal-file.ts';
+import { Journal, journalFile } from '../journal/journal.ts';
 import { OpenTrialFile, type OpenTrial } from '../journal/open-trial-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
 import type { Session } from '../core/session.ts';
-import { chooseDriver, type DriverChoice } from './choose-driver.ts';
+import { chooseDriver, type ChosenDriver, type DriverChoice } from './choose-driver.ts';
 import type { ClientHandle, Host, HostOptions } from './host.ts';
 import { handlers } from './requests.ts';
 import { Room } from './room.ts';
@@ -31,7 +31,8 @@ class HandoverHost implements Host {
   readonly desktop: ClientHandle;
   readonly #emitter = new Emitter<HostEvents>(onError);
   readonly #settingsFile: SettingsFile;
-  readonly #journal: JournalFile;
+  /** Of the network that the room is on: what is simulated is kept apart. */
+  #journal: Journal | null = null;
   readonly #openTrial: OpenTrialFile;
   /** What the core tells goes to the journal; a trial is also marked while it runs. */
   readonly #record: RecordSink = { add: (at, entry) => { this.#add(at, entry); } };
@@ -42,16 +43,15 @@ class HandoverHost implements Host {
 
   constructor(private readonly options: HostOptions) {
     this.#settingsFile = new SettingsFile(options.dataFolder, (reason) => { this.#tellNotice('settingsNotSaved', reason); });
-    this.#journal = new JournalFile(options.dataFolder, (id) => this.#room?.core.registry.get(id)?.name, (reason) => { this.#tellNotice('journalFailed', reason); });
     this.#openTrial = new OpenTrialFile(options.dataFolder, (reason) => { this.#tellNotice('journalFailed', reason); });
     this.#feed = new StateFeed(emptyState(this.#settingsFile.content.settings), (patch) => { this.#emitter.emit('state.patch', patch); });
     this.desktop = this.#client({ name: 'Desktop', pid: process.pid, isDesktop: true });
-    const aside = this.#settingsFile.setAside;
-    if (aside) this.#tellNotice('settingsAside', `${aside.path}: ${aside.reason}`);
+    const { problem } = this.#settingsFile;
+    if (problem) this.#tellNotice(problem.code, problem.detail);
   }
 
   async open(): Promise<void> {
-    const left = this.#tellOfTrialLeft();
+    const left = this.#openTrial.takeLeft();
     const choice = this.#choice();
     try {
       await this.#enter(choice);
@@ -61,7 +61,7 @@ class HandoverHost implements Host {
       this.#tellNotice('scenarioInvalid', error.message);
       await this.#enter({ ...choice, scenario: defaultSettings.scenario });
     }
-    if (left) await this.#room?.finishReject(left);
+    if (left) await this.#tellOfTrialLeft(left);
   }
 
   snapshot(): StateSnapshot { return this.#feed.snapshot(); }
@@ -112,7 +112,7 @@ class HandoverHost implements Host {
       await this.#room?.leave();
       this.#feed.stop();
       await this.#settingsFile.flush();
-      await this.#journal.close();
+      this.#journal?.close();
     })();
     return this.#stopping;
   }
@@ -127,6 +127,7 @@ class HandoverHost implements Host {
 
   async #enter(choice: DriverChoice): Promise<void> {
     const chosen = await chooseDriver(choice);
+    this.#openJournal(chosen);
     const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, onError, this.options.canAsk ?? true);
     this.#room = room;
     await room.enter(this.desktop.view);
@@ -167,7 +168,7 @@ class HandoverHost implements Host {
   }
 
   #add(at: number, entry: RecordEntry): void {
-    this.#journal.add(at, entry);
+    this.#journal?.add(at, entry);
     if (entry.kind === 'trialEnded') this.#openTrial.end();
     if (entry.kind !== 'trialStarted') return;
     const { id: trial, session, from, to } = entry.trial;
@@ -177,13 +178,22 @@ class HandoverHost implements Host {
   }
 
   /** The last run was killed in the middle of a trial: that is a reject (design 5), and is said. */
-  #tellOfTrialLeft(): OpenTrial | null {
-    const left = this.#openTrial.takeLeft();
-    if (!left) return null;
+  async #tellOfTrialLeft(left: OpenTrial): Promise<void> {
     const { trial, session, from, to, names } = left;
-    this.#journal.add(Date.now(), { kind: 'trialEnded', trial, session, from, to, end: { code: 'handoverEnded' }, tests: [] });
+    this.#journal?.add(this.#room?.chosen.clock.now() ?? Date.now(), { kind: 'trialEnded', trial, session, from, to, end: { code: 'handoverEnded' }, tests: [] });
     this.#tellNotice('recovered', names.from && names.to ? `${names.from} → ${names.to}` : '');
-    return left;
+    await this.#room?.finishReject(left);
+  }
+
+  /** The record of this kind of network, with nothing in it from a played time that is still to come. */
+  #openJournal({ driver, clock }: ChosenDriver): void {
+    const simulated = driver.name === 'simulated';
+    const folder = this.options.dataFolder;
+    if (this.#journal?.path !== journalFile(folder, simulated)) {
+      this.#journal?.close();
+      this.#journal = new Journal({ folder, simulated, nameOf: (id) => this.#room?.core.registry.get(id)?.name, tell: (code, detail) => { this.#tellNotice(code, detail); } });
+    }
+    if (simulated) this.#journal.delete(clock.now(), Number.MAX_SAFE_INTEGER);
   }
 
   #tellNotice(code: Notice['code'], detail: string): void {

@@ -26,15 +26,14 @@ export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; ord
 export class SettingsFile {
   readonly path: string;
   content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {}, answers: {} };
-  /** Where an unreadable file was put, with the reason; null if there was none. */
-  readonly setAside: { path: string; reason: string } | null;
+  /** What was wrong with the file, to be told; null: nothing. `settingsAside`: it was put under another name. */
+  readonly problem: { code: 'settingsAside' | 'settingsNotSaved'; detail: string } | null;
   #writing: Promise<void> = Promise.resolve();
   #dirty = false;
 
   constructor(folder: string, private readonly onError: (reason: string) => void) {
     this.path = join(folder, 'settings.json');
-    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-    this.setAside = this.#read();
+    this.problem = this.#read();
   }
 
   change(change: Partial<Stored>): void {
@@ -52,21 +51,36 @@ export class SettingsFile {
     try {
       await writeFile(this.path, `${JSON.stringify({ version: 1, ...this.content }, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
-      this.onError(error instanceof Error ? error.message : String(error));
+      this.onError(reasonOf(error));
     }
   }
 
-  #read(): { path: string; reason: string } | null {
-    if (!existsSync(this.path)) return null;
+  #read(): SettingsFile['problem'] {
+    try {
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+      if (!existsSync(this.path)) return null;
+    } catch (error) {
+      return { code: 'settingsNotSaved', detail: reasonOf(error) };
+    }
     try {
       const read = stored.parse(JSON.parse(readFileSync(this.path, 'utf8')));
       this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames, answers: read.answers };
       return null;
     } catch (error) {
-      const reason = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-      const aside = join(dirname(this.path), `settings.unreadable-${new Date().toISOString().replaceAll(':', '-')}.json`);
+      return this.#setAside(error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error));
+    }
+  }
+
+  #setAside(reason: string): SettingsFile['problem'] {
+    const aside = join(dirname(this.path), `settings.unreadable-${new Date().toISOString().replaceAll(':', '-')}.json`);
+    try {
       renameSync(this.path, aside);
-      return { path: aside, reason };
+      return { code: 'settingsAside', detail: `${aside}: ${reason}` };
+    } catch {
+      // It stays where it is until a change is saved over it: there is no other place for it.
+      return { code: 'settingsNotSaved', detail: `${this.path}: ${reason}` };
     }
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

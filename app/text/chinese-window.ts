@@ -36,8 +36,10 @@ export const chineseWindow = {
   'driver.linux': 'Linux',
 
   'notice.settingsAside': '设置文件无法读取，已另存一旁；Handover 以默认设置启动。',
-  'notice.settingsNotSaved': '设置未能保存。',
-  'notice.journalFailed': '记录未能写入。',
+  'notice.settingsNotSaved': '设置未能保存，在退出 Handover 之前有效。',
+  'notice.journalFailed': '记录暂时无法写入。Handover 会继续运行，并再次尝试。',
+  'notice.journalAside': '记录文件无法读取，已另存一旁；新的记录从现在开始。',
+  'notice.journalCut': '记录已满，最早的条目已删除，截止时间见旁。',
   'notice.scenarioInvalid': '场景无法播放。',
   'notice.recovered': 'Handover 上次在试用途中被终止，视为拒绝。',
 

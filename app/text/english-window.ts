@@ -41,8 +41,10 @@ export const englishWindow = {
 
   // notices
   'notice.settingsAside': 'The settings could not be read. They were set aside, and Handover started with its own.',
-  'notice.settingsNotSaved': 'The settings could not be saved.',
-  'notice.journalFailed': 'The record could not be written.',
+  'notice.settingsNotSaved': 'The settings could not be saved. They hold until Handover is quit.',
+  'notice.journalFailed': 'The record cannot be written just now. Handover goes on, and tries again.',
+  'notice.journalAside': 'The record could not be read. Its file was set aside, and a new one begins.',
+  'notice.journalCut': 'The record is full. The oldest entries were deleted, up to the time beside this.',
   'notice.scenarioInvalid': 'The scenario could not be played.',
   'notice.recovered': 'Handover was ended in the middle of a trial. That counts as a reject.',
 

@@ -1,8 +1,7 @@
 /** P4: Handover idle with its window hidden, on a real NetworkManager, beside bare Electron with a hidden window: scans, bus calls, processor time, wake-ups. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createClient, messageType } from 'dbus-native';
@@ -98,9 +97,9 @@ async function countCalls(busAddress) {
 
 /** Scans that Handover has asked for. @param {string} data */
 async function scans(data) {
-  const file = join(data, 'journal.jsonl');
-  if (!existsSync(file)) return 0;
-  return (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('"kind":"scan"')).length;
+  /** @type {{ module: typeof import('../../app/journal/read-journal.ts') }} */
+  const { module } = await runnerImport(join(root, 'app/journal/read-journal.ts'), { root, configFile: false, logLevel: 'error' });
+  return module.readJournal(data).filter(({ kind }) => kind === 'scan').length;
 }
 
 /** @typedef {{ cpu: number, wakeUps: number, processes: number }} Idle */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nativePackages } from '../../scripts/build.mjs';
 import { root } from '../../scripts/setup/places.mjs';
 
 /**
@@ -18,7 +19,11 @@ export async function bundle(entry) {
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: join(root, entry), target: 'node20', minify: false, outDir: folder, emptyOutDir: false, reportCompressedSize: false,
-      rolldownOptions: { external: [...builtinModules, /^node:/], output: { format: 'es', entryFileNames: 'bench.mjs' } },
+      rolldownOptions: {
+        external: [...nativePackages, ...builtinModules, /^node:/],
+        // What is not bundled is not found from a temporary folder by its name.
+        output: { format: 'es', entryFileNames: 'bench.mjs', paths: (id) => (nativePackages.includes(id) ? import.meta.resolve(id) : id) },
+      },
     },
   });
   return { file: join(folder, 'bench.mjs'), remove: () => rm(folder, { recursive: true, force: true }) };

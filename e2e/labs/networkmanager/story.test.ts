@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostState } from '../../../app/contract/state.ts';
 import { openHost, type Host } from '../../../app/host/index.ts';
+import { readJournal } from '../../../app/journal/read-journal.ts';
 import { labUnavailable, NetworkManagerLab, profileId } from './lab.ts';
 
 const [first, second] = [profileId(0), profileId(1)];
@@ -62,7 +63,7 @@ describe.skipIf(labUnavailable() !== null)('the story, on a real NetworkManager'
   const primary = () => lab.run('ip', '-4', 'route', 'get', '203.0.113.1').match(/dev (\S+)/)?.[1];
   const active = () => lab.nmcli('-g', 'NAME', 'connection', 'show', '--active').split('\n').filter((each) => each.startsWith('wired')).sort();
   const link = (state: HostState, id: string) => state.configurations[id]?.accessPoint?.link;
-  const journal = () => readFileSync(join(folder, 'journal.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { kind: string; end?: { code: string } });
+  const journal = () => readJournal(folder) as { kind: string; end?: { code: string } }[];
 
   async function openAndLoseInternet(): Promise<void> {
     await call('session.open');

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readJournal } from '../../../app/journal/read-journal.ts';
 import { expect, test } from '../../support/launch.ts';
 import { labUnavailable, NetworkManagerLab, profileId } from './lab.ts';
 
@@ -46,8 +47,8 @@ test('the window asks, both links are up in the trial, and accept keeps the new 
   await page.getByRole('button', { name: 'Accept', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Trying wired1', exact: true })).toBeHidden();
   await expect.poll(() => lab.run('ip', '-4', 'route', 'get', '203.0.113.1')).toContain('dev wired1');
-  const kinds = (await readFile(join(dataFolder, 'journal.jsonl'), 'utf8')).trim().split('\n').map((line) => (JSON.parse(line) as { kind: string }).kind);
-  for (const kind of ['offer', 'answer', 'trialStarted', 'trialTested', 'trialEnded']) expect(kinds).toContain(kind);
+  const kinds = () => readJournal(dataFolder).map(({ kind }) => kind);
+  await expect.poll(kinds).toEqual(expect.arrayContaining(['offer', 'answer', 'trialStarted', 'trialTested', 'trialEnded']));
 });
 
 test('killed in mid-trial, Handover leaves the machine with a working link, and finds its way when it starts again', async ({ launch, desktop }) => {
