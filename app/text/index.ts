@@ -2,6 +2,7 @@
 export { languages, languageTag, resolveLanguage, type Language } from './languages.ts';
 export { createTexts, type TextKey, type Texts } from './texts.ts';
 export { lossyText, showName, showSentence, type NameSegment, type ShownName } from './show-name.ts';
+export { sentence } from './sentences.ts';
 export { clientName, configurationName, configurationNameById, nameLookup, networkName, userChoice, type NameOf } from './names.ts';
 export * from './units.ts';
 export * from './reasons.ts';

@@ -3,18 +3,15 @@ import type { DriverFailure, EndReason, GateReason, HoldReason, OfferReason } fr
 import type { OfferView, TestLine } from '../contract/state.ts';
 import { ignoreScopes, securities, type SessionError } from '../contract/values.ts';
 import { english } from './english.ts';
-import { showSentence } from './show-name.ts';
+import { sentence } from './sentences.ts';
 import type { TextKey, Texts } from './texts.ts';
 import type { NameOf } from './names.ts';
 import { clockText, durationText, levelText } from './units.ts';
 
 const never = (value: never): never => { throw new Error(`no words for ${JSON.stringify(value)}`); };
 
-/** Text that came from a platform or a program: showable, and isolated in its sentence. */
-const foreign = showSentence;
-
-/** The same before a full stop of ours: platforms end their sentences with one or not. */
-const foreignEnd = (text: string): string => foreign(text.trim().replace(/[.。]+$/u, ''));
+/** What a platform says, before a full stop of ours: platforms end their sentences with one or not. */
+const foreignEnd = (texts: Texts, text: string): string => sentence(texts, text.trim().replace(/[.。]+$/u, ''));
 
 /** Why a roam is offered, as a sentence without its full stop. `now` is host time, ms. */
 export function offerReasonText(texts: Texts, offer: Pick<OfferView, 'reason' | 'current' | 'candidate' | 'currentStanding' | 'candidateStanding'>, nameOf: NameOf, now: number): string {
@@ -83,7 +80,7 @@ export function endReasonText(texts: Texts, reason: EndReason): string {
   switch (reason.code) {
     case 'testFailed': {
       const key = `test.${reason.test}`;
-      return texts.t('reason.end.testFailed', { test: key in english ? texts.of(key as TextKey) : foreign(reason.test) });
+      return texts.t('reason.end.testFailed', { test: key in english ? texts.of(key as TextKey) : sentence(texts, reason.test) });
     }
     case 'activationFailed': return texts.t('reason.end.activationFailed', { failure: failureByCode(texts, reason.failure) });
     case 'ignored': return texts.of(`reason.end.ignored.${ignoreScopes.find((scope) => scope === reason.scope) ?? 'other'}`);
@@ -95,13 +92,13 @@ export function endReasonText(texts: Texts, reason: EndReason): string {
 
 // An end names its failure by code, or in the platform's own words.
 const failureByCode = (texts: Texts, failure: string): string =>
-  `driverFailure.${failure}` in english ? `${texts.of(`driverFailure.${failure}` as TextKey)}.` : foreign(failure);
+  `driverFailure.${failure}` in english ? `${texts.of(`driverFailure.${failure}` as TextKey)}.` : sentence(texts, failure);
 
 /** A failure of the driver in three parts: what, what to do next, and the platform's own words. */
 export function driverFailureText(texts: Texts, failure: DriverFailure): { what: string; advice: string; platform: string; all: string } {
   const what = texts.of(`driverFailure.${failure.code}`);
   const advice = texts.of(`driverFailure.advice.${failure.code}`);
-  const parts = [failure.detail && texts.t('driverFailure.platform', { detail: foreignEnd(failure.detail) }), failure.stage && texts.t('driverFailure.stage', { stage: foreignEnd(failure.stage) })];
+  const parts = [failure.detail && texts.t('driverFailure.platform', { detail: foreignEnd(texts, failure.detail) }), failure.stage && texts.t('driverFailure.stage', { stage: foreignEnd(texts, failure.stage) })];
   const platform = parts.filter(Boolean).join(' ');
   return { what, advice, platform, all: advice ? texts.t('driverFailure.with', { what, advice }) : what };
 }
@@ -112,10 +109,10 @@ export const sessionErrorText = (texts: Texts, error: SessionError, isValid = tr
 
 /** Why a request was refused; the host's own sentence stands behind ours. */
 export const requestFailureText = (texts: Texts, failure: RequestFailure): string =>
-  (failure.message ? texts.t('failure.with', { what: texts.of(`failure.${failure.code}`), detail: foreign(failure.message) }) : texts.of(`failure.${failure.code}`));
+  (failure.message ? texts.t('failure.with', { what: texts.of(`failure.${failure.code}`), detail: sentence(texts, failure.message) }) : texts.of(`failure.${failure.code}`));
 
 /** Security in the words of the list; unknown values are shown as they came. */
 export const securityText = (texts: Texts, security: string): string =>
-  (securities.some((known) => known === security) ? texts.of(`security.${security}` as TextKey) : foreign(security));
+  (securities.some((known) => known === security) ? texts.of(`security.${security}` as TextKey) : sentence(texts, security));
 
 export const testName = (texts: Texts, line: TestLine): string => texts.of(`test.${line.test}`);

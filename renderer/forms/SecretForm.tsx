@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { RequestError } from '../../app/contract/contract.ts';
 import type { SecretRequestView } from '../../app/contract/management.ts';
-import { configurationName, requestFailureText, showSentence } from '../../app/text/index.ts';
+import { configurationName, requestFailureText, sentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Words } from '../parts/Words.tsx';
@@ -27,7 +27,7 @@ export function SecretForm({ request, onClose }: { request: SecretRequestView; o
   return (
     <FormFrame title={<Words text="secret.title" name={configurationName(texts, configuration)} />} note={texts.of(`secret.title.${request.kind}`)} onClose={onClose} onSubmit={give}>
       <div className="form-body">
-        {request.message !== '' && <p className="form-warning"><Icon name="info" small /><span>{showSentence(request.message)}</span></p>}
+        {request.message !== '' && <p className="form-warning"><Icon name="info" small /><span>{sentence(texts, request.message)}</span></p>}
         <PasswordField label={texts.t(request.kind === 'pin' ? 'secret.pin' : 'connect.password')} value={secret} onChange={(value) => { setSecret(value); setFault(null); }} error={fault} />
         <p className="field-hint">{texts.t('connect.kept')}</p>
       </div>

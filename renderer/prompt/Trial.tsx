@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HostState, TrialView } from '../../app/contract/state.ts';
-import { clientName, clockText, configurationName, durationText, endReasonText, showSentence, type ShownName, type Texts } from '../../app/text/index.ts';
+import { clientName, clockText, configurationName, durationText, endReasonText, sentence, type ShownName, type Texts } from '../../app/text/index.ts';
 import { isAsked } from '../../app/contract/reading.ts';
 import { secondsLeft, testCount, trialFacts } from '../model/facts.ts';
 import { answer, pauseTrial, resumeTrial } from '../parts/actions.ts';
@@ -57,7 +57,7 @@ function stageText(texts: Texts, state: HostState, trial: TrialView): string {
   switch (trial.phase) {
     case 'activating': {
       const stage = state.configurations[trial.to]?.accessPoint?.link?.stage;
-      return stage ? texts.t('trial.connectingStage', { stage: showSentence(stage) }) : texts.t('trial.connecting');
+      return stage ? texts.t('trial.connectingStage', { stage: sentence(texts, stage) }) : texts.t('trial.connecting');
     }
     case 'testing': case 'passed': {
       const { passed, count } = testCount(trial);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { showSentence } from '../../app/text/index.ts';
+import { sentence, showSentence } from '../../app/text/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { SecretBanners } from './SecretBanners.tsx';
@@ -31,13 +31,13 @@ export function Banners(): ReactNode {
       {!driver.available && (
         <div className="banner banner-warn" role="status">
           <Icon name="warned" small /><strong>{texts.t('banner.gone', { manager })}</strong>
-          <span className="cut">{texts.t('banner.goneDetail', { reason: driver.unavailableReason ? showSentence(driver.unavailableReason) : '' })}</span>
+          <span className="cut">{texts.t('banner.goneDetail', { reason: driver.unavailableReason ? sentence(texts, driver.unavailableReason) : '' })}</span>
         </div>
       )}
       <SecretBanners />
       {Object.values(notices).sort((a, b) => a.at - b.at).map((notice) => (
         <div key={notice.id} className="banner banner-warn" role="status">
-          <Icon name="info" small /><strong className="banner-notice">{texts.of(`notice.${notice.code}`)}</strong><span className="cut" title={notice.detail}>{showSentence(notice.detail)}</span>
+          <Icon name="info" small /><strong className="banner-notice">{texts.of(`notice.${notice.code}`)}</strong><span className="cut" title={notice.detail}>{sentence(texts, notice.detail)}</span>
           <span className="banner-links"><Button look="plain" onClick={() => void host.act(`notice ${notice.id}`, 'saving', () => host.request('notice.dismiss', { id: notice.id }), (state) => state.notices[notice.id] === undefined)}>{texts.t('dismiss')}</Button></span>
         </div>
       ))}

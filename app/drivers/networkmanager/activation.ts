@@ -18,6 +18,10 @@ import type { WifiNetwork } from './wifi-networks.ts';
 const ACTIVATION_LIMIT = 240_000;
 const DEACTIVATION_LIMIT = 15_000;
 const SETTLING_LIMIT = 3_000;
+/** From letting go of its devices to giving up its name, NetworkManager takes a second or two. */
+const ENDING_LIMIT = 3_000;
+/** NMDeviceStateReason: no longer managed, and (since 1.46) shutting down. */
+const LETTING_GO: readonly number[] = [3, 72];
 
 export interface BringUpOptions {
   signal: AbortSignal;
@@ -198,7 +202,14 @@ async function untilActive(world: ToldWorld, path: string, device: string, steps
     return lost ? 'failed' : undefined;
   }, { limit: ACTIVATION_LIMIT, what: 'to connect', signal });
   if (end !== 'failed') return end;
+  const last = steps.at(-1);
+  if (last && last.state !== DeviceState.failed && LETTING_GO.includes(last.reason)) await untilManagerGone(life);
   throw new CommandFailure(failureSince(steps));
+}
+
+/** A NetworkManager that ends lets go of its devices first, for a reason that it also gives for others. Throws managerGone if it ends now. */
+async function untilManagerGone(life: ManagerLife): Promise<void> {
+  await life.until(() => undefined, { limit: ENDING_LIMIT, what: 'to end' }).catch(error => { if (life.ended) throw error; });
 }
 
 /** Does the active connection exist? Everything told of it before the answer is in the world by then. */

@@ -70,7 +70,8 @@ export class Counters {
         this.#rate?.forget(path);
       }
     }
-    if (refreshed.length === 0) return;
+    // Refreshed at somebody else's wish, or at ours before it was taken back.
+    if (refreshed.length === 0 || this.#interval === null) return;
     this.#rate?.ask();
     this.#look(refreshed);
   }

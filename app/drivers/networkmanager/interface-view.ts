@@ -1,5 +1,5 @@
 import type { DriverInterface } from '../../core/ports/driver.ts';
-import { connectivities, type Connectivity } from '../../contract/values.ts';
+import type { Connectivity } from '../../contract/values.ts';
 import { addressesOf, connectivityOf, MAIN_TABLE, routesOf, type Device } from './devices.ts';
 import { ip6Text } from './ip-text.ts';
 import { read, type ObjectTree, type Properties } from './object-tree.ts';
@@ -70,4 +70,6 @@ function dhcpOf(config: Properties): Record<string, string> {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !name.startsWith('requested_')).map(([name, value]) => [name, String(value).slice(0, LONGEST_OPTION)]));
 }
 
-const better = (a: Connectivity, b: Connectivity): Connectivity => (connectivities.indexOf(a) >= connectivities.indexOf(b) ? a : b);
+/** Worst first. NetworkManager's own numbers have "limited" above "portal", and every link without IPv6 to the internet is limited by IPv6. */
+const byMerit: readonly Connectivity[] = ['unknown', 'none', 'limited', 'portal', 'full'];
+const better = (a: Connectivity, b: Connectivity): Connectivity => (byMerit.indexOf(a) >= byMerit.indexOf(b) ? a : b);

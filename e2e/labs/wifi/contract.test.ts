@@ -26,10 +26,13 @@ describe.skipIf(reason !== null)(`on real Wi-Fi${reason === null ? '' : ` (skipp
   }, LAB_START_LIMIT);
   afterAll(() => lab?.down());
 
+  const begin = async (): Promise<void> => { await lab.run('pidof NetworkManager > /dev/null || echo > /run/lab/begin'); };
   const makeRig = async (): Promise<DriverRig> => ({
     create: () => createNetworkManagerDriver({ clock: realClock, busAddress: lab.busAddress }),
     wait: realTime,
     dispose: async () => {
+      await begin();
+      await lab.run('until nmcli general > /dev/null 2>&1; do sleep 0.2; done');
       // What the test stored goes; what the rig stored is taken down.
       await lab.run(`nmcli -t -f UUID connection show | grep -v '^00000000-0000-4000-8000-0000000042' | while read -r id; do nmcli connection delete "$id"; done > /dev/null`);
       for (const device of ['wlan0', 'wlan1']) await lab.run(`nmcli device disconnect ${device} > /dev/null 2>&1 || :`);
@@ -43,7 +46,7 @@ describe.skipIf(reason !== null)(`on real Wi-Fi${reason === null ? '' : ` (skipp
     joining: { accessPoint: seenId('wpa2'), right: PASSWORD, wrong: 'wrong-horse', countStored: async () => Number(await lab.run('ls /etc/NetworkManager/system-connections | wc -l')) },
     setConnectivity: (id, value) => lab.accessPoint(nameOf(id)).portal(value === 'portal'),
     managerGone: async () => { await lab.run('kill $(pidof NetworkManager); while pidof NetworkManager > /dev/null; do sleep 0.1; done'); },
-    managerBack: async () => { await lab.run('NetworkManager --debug --log-level=INFO > /run/lab/NetworkManager.log 2>&1 < /dev/null &'); },
+    managerBack: begin,
     makeTraffic: async id => { await lab.run(`ping -q -c 3 -i 0.2 10.42.${entry(nameOf(id)).subnet}.1 > /dev/null`); },
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ActiveState, MANAGER_PATH, Name } from '../protocol.ts';
+import { ActiveState, DeviceState, MANAGER_PATH, Name } from '../protocol.ts';
 import { networkManagerAnswers } from '../index.ts';
 import { busUnavailable, skipped } from './private-bus.ts';
 import { patient, StubTest, valueOf } from './stub-test.ts';
@@ -34,6 +34,16 @@ describe.skipIf(reason !== null)(`NetworkManager or its bus goes, on a stub${ski
     await on.stub.leave();
     expect(await activation).toMatchObject({ ok: false, failure: { code: 'managerGone' } });
     expect(heard('managerGone')).toBe(1);
+  });
+
+  test('an activation that a NetworkManager lets go of as it ends is told as that', async () => {
+    on.stub.links.endings.set(cable, waitingAt(DeviceState.config));
+    const activation = on.driver.activate(cable, { signal: patient() });
+    await on.until('it is on its way', () => on.witness.link(cable)?.state === 'activating');
+    on.stub.links.letGo();
+    await on.until('it was let go of', () => on.witness.link(cable) === null);
+    await on.stub.leave();
+    expect(await activation).toMatchObject({ ok: false, failure: { code: 'managerGone' } });
   });
 
   test('back on the same bus, the world is told anew, and commands work', async () => {

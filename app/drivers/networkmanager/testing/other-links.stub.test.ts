@@ -179,9 +179,9 @@ describe.skipIf(reason !== null)(`links that are neither wire nor Wi-Fi, on a st
       expect(options).toEqual({ domain_name: 'example.test', long: 'x'.repeat(512) });
     });
 
-    test('a portal is told with the address that opens it', async () => {
+    test.each([['none', 1], ['limited', 3]])('a portal is told with the address that opens it, IPv6 being %s', async (_, Ip6Connectivity) => {
       valueOf(await on.driver.activate(cable, { signal: patient() }));
-      on.stub.objects.set(eth0, Name.device, { Ip4Connectivity: 2, Ip6Connectivity: 1 });
+      on.stub.objects.set(eth0, Name.device, { Ip4Connectivity: 2, Ip6Connectivity });
       await on.until('the portal is told', () => on.witness.interfaces.get('eth0')?.connectivity === 'portal');
       expect(on.witness.interfaces.get('eth0')?.portal).toBe('http://check.test/');
     });

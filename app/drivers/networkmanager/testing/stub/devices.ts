@@ -24,7 +24,7 @@ export const network = (number: number, more: Partial<StubNetwork> = {}): StubNe
 const UP = 0x1;
 const CARRIER = 0x10000;
 /** NMDeviceStateReason: NONE, NO_SECRETS, SUPPLICANT_DISCONNECT, USER_REQUESTED, CARRIER. */
-export const StateReason = { none: 0, noSecrets: 7, supplicantDisconnect: 8, userRequested: 39, carrier: 40 } as const;
+export const StateReason = { none: 0, nowUnmanaged: 3, noSecrets: 7, supplicantDisconnect: 8, userRequested: 39, carrier: 40 } as const;
 
 /** Devices, found by their names. Paths are Devices/1, Devices/2 … in the order they were made. */
 export class StubDevices {

@@ -88,6 +88,9 @@ export class StubLinks {
     for (const link of this.#links.values()) if (!link.isOver && this.#uuidOf(link) === uuid) void this.#steps(link, steps);
   }
 
+  /** As one that is asked to end begins: it lets go of its devices, and is there a moment longer. */
+  letGo(): void { for (const link of this.#links.values()) this.#down(link, StateReason.nowUnmanaged); }
+
   /** A link that is up fails by itself. */
   fail(uuid: string, reason: number): void { this.goOn(uuid, [[failed, reason]]); }
 
