@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { chineseSentences } from './chinese-sentences.ts';
-import { inChinese, sentence } from './sentences.ts';
+import { inChinese, loadSentences, sentence } from './sentences.ts';
 import { createTexts } from './texts.ts';
 
 const [en, zh] = [createTexts('en'), createTexts('zh')];
@@ -22,6 +22,8 @@ const said = [join('app', 'drivers', 'networkmanager'), join('app', 'drivers', '
   .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(told)].map((match) => (match[1] ?? match[2] ?? '').replaceAll(String.raw`\'`, "'")));
 
 describe('Sentences of drivers and host', () => {
+  beforeAll(loadSentences);
+
   it('are found in the sources', () => expect(said.length).toBeGreaterThan(120));
 
   it('have Chinese, all of them', () => expect([...new Set(said)].filter((text) => inChinese(text) === null)).toEqual([]));

@@ -1,6 +1,12 @@
-import { chineseSentences } from './chinese-sentences.ts';
 import { showSentence } from './show-name.ts';
 import type { Texts } from './texts.ts';
+
+let chineseSentences: Readonly<Record<string, string>> = {};
+
+/** The Chinese of our sentences is loaded with the first Chinese texts: a page in English goes without. Until then they stay English. */
+export async function loadSentences(): Promise<void> {
+  ({ chineseSentences } = await import('./chinese-sentences.ts'));
+}
 
 /**
  * A sentence of a driver, of the host or of a foreign program, for a person to read. Our own are said in the language of
@@ -25,9 +31,14 @@ export function inChinese(text: string): string | null {
 }
 
 interface Pattern { form: RegExp; chinese: string }
-let made: readonly Pattern[] | null = null;
+let made: { of: typeof chineseSentences; patterns: readonly Pattern[] } = { of: chineseSentences, patterns: [] };
 
-const patterns = (): readonly Pattern[] => made ??= Object.entries(chineseSentences).filter(([english]) => english.includes('{{')).map(([english, chinese]) => ({
+function patterns(): readonly Pattern[] {
+  if (made.of !== chineseSentences) made = { of: chineseSentences, patterns: makePatterns() };
+  return made.patterns;
+}
+
+const makePatterns = (): Pattern[] => Object.entries(chineseSentences).filter(([english]) => english.includes('{{')).map(([english, chinese]) => ({
   form: new RegExp(`^${english.split(/\{\{(\w+)\}\}/u).map((piece, index) => (index % 2 === 1 ? `(?<${piece}>.+)` : literal(piece))).join('')}$`, 'su'), chinese,
 }));
 

@@ -3,6 +3,7 @@ import type { EnglishCatalogue } from './english.ts';
 import { english } from './english.ts';
 import { chinese } from './chinese.ts';
 import { languageTag, type Language } from './languages.ts';
+import { loadSentences } from './sentences.ts';
 
 type Category = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 type Base<K extends string> = K extends `${infer B}_ordinal_${Category}` ? B : K extends `${infer B}_${Category}` ? B : K;
@@ -52,6 +53,7 @@ export function createTexts(language: Language): Texts {
   const made = instances.get(language);
   if (made) return made;
   const texts = make(language);
+  if (language === 'zh') void loadSentences();
   instances.set(language, texts);
   return texts;
 }
