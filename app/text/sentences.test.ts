@@ -29,8 +29,8 @@ describe('Sentences of drivers and host', () => {
   it('have Chinese, all of them', () => expect([...new Set(said)].filter((text) => inChinese(text) === null)).toEqual([]));
 
   it('in Chinese keep what varies in them', () => {
-    const places = (text: string): string[] => (text.match(/\{\{\w+\}\}/gu) ?? []).toSorted();
-    for (const [english, chinese] of Object.entries(chineseSentences)) expect(places(chinese), english).toEqual(places(english));
+    const places = (text: string): string => (text.match(/\{\{\w+\}\}/gu) ?? []).toSorted().join(' ');
+    expect(Object.entries(chineseSentences).filter(([english, chinese]) => places(chinese) !== places(english))).toEqual([]);
   });
 
   it('are said in the language of the texts', () => {
