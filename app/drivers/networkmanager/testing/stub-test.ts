@@ -6,7 +6,7 @@ import { createNetworkManagerDriver } from '../index.ts';
 import { PrivateBus } from './private-bus.ts';
 import { NetworkManagerStub } from './stub/network-manager-stub.ts';
 
-const LIMIT = 5_000;
+const LIMIT = 20_000;
 
 /** The driver on the stub, with a witness as its listener. Time stands still unless a test moves it. */
 export class StubTest {
