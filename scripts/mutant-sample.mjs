@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 
 class Sample {
-  static inject = [];
+  static inject = /** @type {const} */ ([]);
   #every = Number(process.env['HANDOVER_SAMPLE'] ?? 1);
 
   async init() { /* nothing to prepare */ }

@@ -31,6 +31,7 @@ await runAsProgram(async () => {
   const all = sum(results);
   tellSkipped(all.skipped);
   if (all.secondTry && all.secondTry.length > 0) console.log(`\nPassed only when tried again:\n${all.secondTry.map((name) => `  ${name}`).join('\n')}`);
+  if (all.failures && all.failures.length > 0) console.log(`\nFailed:\n${all.failures.map((name) => `  ${name}`).join('\n')}`);
   const { line, code } = verdict(all);
   console.log(`\n${line}`);
   return code;

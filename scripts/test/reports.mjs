@@ -1,9 +1,15 @@
 /** What the test tools tell about a run, brought to one form. */
+import { stripVTControlCharacters } from 'node:util';
 
 /**
  * @typedef {{ name: string, reason: string }} Skipped
- * @typedef {{ passed: number, failed: number, skipped: Skipped[], secondTry?: string[] }} Counts `secondTry`: passed only when tried again
+ * @typedef {{ passed: number, failed: number, skipped: Skipped[], secondTry?: string[], failures?: string[] }} Counts `secondTry`: passed only when tried again;
+ * `failures`: which failed, and why in a line
  */
+
+/** The first line of an error, without colours. @param {string | undefined} message */
+export const firstLine = (message) => stripVTControlCharacters(message ?? '').split('\n').find((line) => line.trim() !== '')?.slice(0, 200) ?? 'no reason given';
+
 
 /** @param {Counts[]} all @returns {Counts} */
 export function sum(all) {
@@ -12,6 +18,7 @@ export function sum(all) {
     failed: all.reduce((total, { failed }) => total + failed, 0),
     skipped: all.flatMap(({ skipped }) => skipped),
     secondTry: all.flatMap(({ secondTry = [] }) => secondTry),
+    failures: all.flatMap(({ failures = [] }) => failures),
   };
 }
 
@@ -20,7 +27,7 @@ export function sum(all) {
  *
  * @typedef {object} PlaywrightSuite
  * @property {PlaywrightSuite[]} [suites]
- * @property {{ title: string, tests: { status: string, annotations: { type: string, description?: string }[] }[] }[]} [specs]
+ * @property {{ title: string, tests: { status: string, annotations: { type: string, description?: string }[], results?: { error?: { message?: string } }[] }[] }[]} [specs]
  * @typedef {{ suites: PlaywrightSuite[], errors: unknown[] }} PlaywrightReport
  */
 
@@ -33,9 +40,9 @@ export function sum(all) {
  */
 export function countPlaywright({ suites, errors }) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: errors.length, skipped: [], secondTry: [] };
+  const counts = { passed: 0, failed: errors.length, skipped: [], secondTry: [], failures: [] };
   for (const { title, tests } of suites.flatMap(specsOf)) {
-    for (const { status, annotations } of tests) {
+    for (const { status, annotations, results = [] } of tests) {
       if (status === 'expected') counts.passed++;
       else if (status === 'flaky') {
         counts.passed++;
@@ -44,7 +51,10 @@ export function countPlaywright({ suites, errors }) {
       else if (status === 'skipped') {
         const note = annotations.find(({ type }) => type === 'skip' || type === 'fixme');
         counts.skipped.push({ name: title, reason: note?.description ?? 'the test gives no reason' });
-      } else counts.failed++;
+      } else {
+        counts.failed++;
+        counts.failures?.push(`${title}: ${firstLine(results.at(-1)?.error?.message)}`);
+      }
     }
   }
   return counts;

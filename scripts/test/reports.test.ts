@@ -26,7 +26,7 @@ it('a tool that left no report, or failed without saying where, has failed', () 
 
 it('steps are summed', () => {
   const skipped = [{ name: 'a', reason: 'b' }];
-  expect(sum([{ passed: 1, failed: 2, skipped }, { passed: 3, failed: 0, skipped }])).toEqual({ passed: 4, failed: 2, skipped: [...skipped, ...skipped], secondTry: [] });
+  expect(sum([{ passed: 1, failed: 2, skipped, failures: ['c: d'] }, { passed: 3, failed: 0, skipped }])).toEqual({ passed: 4, failed: 2, skipped: [...skipped, ...skipped], secondTry: [], failures: ['c: d'] });
 });
 
 it('Playwright\'s report is counted through all its groups', () => {
@@ -39,7 +39,7 @@ it('Playwright\'s report is counted through all its groups', () => {
     }],
   });
   expect(counts).toEqual({
-    passed: 3, failed: 2, secondTry: ['flaky'],
+    passed: 3, failed: 2, secondTry: ['flaky'], failures: ['unexpected: no reason given'],
     skipped: [{ name: 'skipped', reason: 'no tray here' }, { name: 'skipped', reason: 'the test gives no reason' }],
   });
 });
@@ -58,7 +58,8 @@ it('vitest\'s run is counted by our reporter: passed, failed, files that do not 
     const { code } = await run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder, '--reporter', join(root, 'scripts/test/vitest-reporter.mjs')],
       { cwd: folder, env: { ...process.env, HANDOVER_TEST_REPORT: report } });
     expect(code).not.toBe(0);
-    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ passed: 1, failed: 2, skipped: [{ name: 'looks', reason: 'nothing to look at' }], secondTry: [] });
+    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({ passed: 1, failed: 2, skipped: [{ name: 'looks', reason: 'nothing to look at' }], secondTry: [],
+      failures: [expect.stringMatching(/^broken\.test\.js: .*not-there/) as string, expect.stringMatching(/^fails: expected 1 to be 2/) as string] });
   } finally {
     await rm(folder, { recursive: true });
   }

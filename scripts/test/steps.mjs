@@ -42,7 +42,7 @@ export const steps = [
   {
     name: 'unit',
     title: 'Units, models and contracts',
-    run: () => vitest('vitest.config.ts', { ...process.env, ...noSystemBus }, 6 * minutes),
+    run: () => vitest('vitest.config.ts', { ...process.env, ...noSystemBus }, 15 * minutes),
   },
   {
     name: 'build',
@@ -59,7 +59,7 @@ export const steps = [
     run: async (state) => {
       const files = testFiles('e2e', '.spec.ts').filter((file) => !file.startsWith('labs'));
       if (state.buildFailed) return allSkipped(files, 'the build failed');
-      return files.length === 0 ? nothing() : inDesktop(noSystemBus, (env) => playwright('e2e', env, 8 * minutes));
+      return files.length === 0 ? nothing() : inDesktop(noSystemBus, (env) => playwright('e2e', env, 20 * minutes));
     },
   },
   {
@@ -71,8 +71,8 @@ export const steps = [
       const obstacle = state.buildFailed ? 'the build failed' : await labObstacle();
       if (obstacle !== undefined) return allSkipped([...tests, ...programs], obstacle);
       const counts = [];
-      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 8 * minutes, 'e2e/labs/networkmanager/'));
-      if (programs.length > 0) counts.push(await inDesktop({}, (env) => playwright('labs', env, 8 * minutes)));
+      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 15 * minutes, 'e2e/labs/networkmanager/'));
+      if (programs.length > 0) counts.push(await inDesktop({}, (env) => playwright('labs', env, 15 * minutes)));
       return sum(counts);
     },
   },
@@ -82,7 +82,7 @@ export const steps = [
     run: async () => {
       const obstacle = wifiLabUnavailable();
       if (obstacle !== null) return allSkipped(testFiles('e2e/labs/wifi', '.test.ts'), obstacle);
-      return vitest('vitest.labs.config.ts', process.env, 20 * minutes, 'e2e/labs/wifi/');
+      return vitest('vitest.labs.config.ts', process.env, 30 * minutes, 'e2e/labs/wifi/');
     },
   },
 ];
