@@ -182,7 +182,8 @@ test('as an ordinary user the page’s process is under seccomp, with no flag gi
   // A place where an ordinary user can read the program, its Electron, and write its data.
   const place = await mkdtemp(join(tmpdir(), 'handover-user-'));
   await chmod(place, 0o755);
-  for (const part of ['out', 'assets', 'package.json']) cpSync(join(root, part), join(place, 'program', part), { recursive: true });
+  const packages = ['@photostructure/sqlite', 'node-gyp-build'].map((name) => `node_modules/${name}`);
+  for (const part of ['out', 'assets', 'package.json', ...packages]) cpSync(join(root, part), join(place, 'program', part), { recursive: true });
   const electron = isRoot ? join(place, 'electron') : dirname(electronPath());
   if (isRoot) cpSync(dirname(electronPath()), electron, { recursive: true, dereference: true });
   const data = await mkdtemp(join(place, 'data-'));
@@ -195,8 +196,9 @@ test('as an ordinary user the page’s process is under seccomp, with no flag gi
   try {
     await expect.poll(() => pagesBelow(started.pid ?? 0), { timeout: 20_000 }).toEqual(['2']);
   } finally {
+    const isOver = started.exitCode !== null || started.signalCode !== null || once(started, 'exit');
     started.kill();
-    await once(started, 'exit');
+    await isOver;
     await rm(place, { recursive: true, force: true });
   }
 });
