@@ -29,7 +29,7 @@ async function add({ page: window }: Handover, item: number): Promise<void> {
   await expect(window.getByRole('menu')).toHaveCount(0);
 }
 async function more(handover: Handover, item: number): Promise<void> {
-  await pane(handover).locator('.actions .button-plain').last().click();
+  await pane(handover).locator('.actions').first().locator('.button-plain').last().click();
   await handover.page.getByRole('menuitem').nth(item).click();
   await expect(handover.page.getByRole('menu')).toHaveCount(0);
 }
