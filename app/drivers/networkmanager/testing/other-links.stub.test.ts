@@ -119,11 +119,10 @@ describe.skipIf(reason !== null)(`links that are neither wire nor Wi-Fi, on a st
       });
 
       test('that is called off is taken down again', async () => {
-        on.stub.silent.add('DeactivateConnection');
+        on.stub.vpns.endings.set(work, 'waits');
         const giveUp = new AbortController();
         const activation = on.driver.activate(work, { signal: giveUp.signal });
         await on.until('it is on its way', () => on.witness.link(work)?.state === 'activating');
-        on.stub.silent.delete('DeactivateConnection');
         giveUp.abort();
         expect(await activation).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
         await on.until('it is gone', () => on.witness.link(work) === null);

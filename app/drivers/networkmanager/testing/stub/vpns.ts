@@ -14,8 +14,8 @@ const ADDRESS = { address: new Variant('s', '198.51.100.7'), prefix: new Variant
 /** VPNs of plugins: each goes over the link that has the default route, has a device that NetworkManager takes for somebody else's, and ends with what it goes over. */
 export class StubVpns {
   readonly #up = new Map<string, { base: string; tunnel: string | null }>();
-  /** By UUID of the profile: why it does not come up (NMActiveConnectionStateReason). */
-  readonly endings = new Map<string, number>();
+  /** By UUID of the profile: why it does not come up (NMActiveConnectionStateReason), or that its server does not answer. */
+  readonly endings = new Map<string, number | 'waits'>();
 
   constructor(readonly objects: ObjectStore, readonly profiles: StubProfiles, readonly devices: StubDevices) {}
 
@@ -60,13 +60,14 @@ export class StubVpns {
   takeDefault(path: string, isDefault: boolean): void { this.objects.set(path, Name.activeConnection, { Default: isDefault }); }
   paths(): string[] { return [...this.#up.keys()]; }
 
-  async #run(path: string, config: string, ending: number | undefined): Promise<void> {
+  async #run(path: string, config: string, ending: number | 'waits' | undefined): Promise<void> {
     const { objects } = this;
     for (const state of [VpnState.prepare, VpnState.connect, VpnState.ipConfig]) {
       await new Promise(resolve => { setImmediate(resolve); });
       if (!this.#up.has(path)) return;
       objects.set(path, Name.vpn, { VpnState: state });
     }
+    if (ending === 'waits') return;
     if (ending !== undefined) return this.end(path, ending);
     const tunnel = this.devices.foreign('tun0', DeviceType.tun, DeviceState.activated);
     objects.set(objects.text(tunnel, Name.device, 'Ip4Config'), Name.ip4, { AddressData: [ADDRESS] });
