@@ -26,7 +26,7 @@ declare global {
 }
 
 test('a hidden window gets no patch; shown again, it shows what has become of the world', async ({ launch }) => {
-  const handover = await launch({ args: ['--scenario=walk-to-meeting-room', '--speed=10'] });
+  const handover = await launch({ args: ['--scenario=walk-to-meeting-room', '--speed=4'] });
   const { page } = handover;
   await expect(page.getByText(/^Internet reached since/)).toBeVisible();
   await page.evaluate(() => {
@@ -35,7 +35,7 @@ test('a hidden window gets no patch; shown again, it shows what has become of th
   });
   await windowOf(handover).hide();
   const before = await page.evaluate(() => globalThis.patches);
-  await expect.poll(async () => Object.keys((await handover.state()).offers), { timeout: 15_000 }).toHaveLength(1);
+  await expect.poll(async () => Object.keys((await handover.state()).offers), { timeout: 45_000 }).toHaveLength(1);
   expect(await page.evaluate(() => globalThis.patches)).toBe(before);
 
   await windowOf(handover).show();
