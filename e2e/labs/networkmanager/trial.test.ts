@@ -3,7 +3,7 @@ import type { DriverTrial } from '../../../app/core/ports/driver.ts';
 import { DriverUnderTest, patient, valueOf } from './driver-under-test.ts';
 import { Flows, losses } from './flows.ts';
 import { labUnavailable, NetworkManagerLab, profileId } from './lab.ts';
-import { defaultDevices, steeringLeft, untilFirstChoice, untilWayOut, wayOut } from './ways.ts';
+import { defaultDevices, steeringLeft, untilFirstChoice, untilWayOut, wayOf, wayOut } from './ways.ts';
 
 const [from, to] = [profileId(0), profileId(1)];
 const nothingLost = (...names: string[]): Record<string, number> => Object.fromEntries(names.flatMap(name => [[`${name} 4`, 0], [`${name} 6`, 0]]));
@@ -91,6 +91,35 @@ describe.skipIf(labUnavailable() !== null)('a trial between two wired links of a
     await expect.poll(() => /^nameserver (.*)$/m.exec(lab.run('cat', '/etc/resolv.conf'))?.[1]).toBe('10.77.1.1');
     valueOf(await trial.rollBack({ releaseNew: true }));
     expect(lab.run('cat', '/etc/resolv.conf')).not.toContain('10.77.1.1');
+  });
+
+  test('addresses that come in the trial are kept to their links like those that were there', async () => {
+    const trial = await begin();
+    valueOf(await trial.switch());
+    await untilWayOut(lab, 'wired1');
+    for (const uplink of [1, 0]) {
+      const address = `10.77.${uplink}.250`;
+      lab.host.ip(`addr add ${address}/24 dev wired${uplink}`);
+      await expect.poll(() => lab.run('ip', '-4', 'rule'), { timeout: 10_000 }).toContain(`from ${address} lookup main`);
+      expect(wayOf(lab, 'from', address)).toBe(`wired${uplink}`);
+    }
+    expect(wayOut(lab)[0]).toBe('wired1');
+    valueOf(await trial.rollBack({ releaseNew: true }));
+    expect(wayOut(lab)[0]).toBe('wired0');
+    expect(steeringLeft(lab)).toEqual([]);
+  });
+
+  test('what the machine forwards for a container stays on the old link until the trial is accepted', async () => {
+    lab.run('sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    lab.host.ip('link add box0 type veth peer name box1', 'addr add 172.29.0.1/24 dev box0', 'link set box0 up', 'link set box1 up');
+    const forwarded = (): string | undefined => wayOf(lab, 'from', '172.29.0.2', 'iif', 'box0');
+    expect(forwarded()).toBe('wired0');
+    const trial = await begin();
+    valueOf(await trial.switch());
+    await untilWayOut(lab, 'wired1');
+    expect(forwarded()).toBe('wired0');
+    valueOf(await trial.commit({ releaseOld: true }));
+    await expect.poll(forwarded).toBe('wired1');
   });
 
   test('the old one has no internet: everything goes to the new one, and back to what there is', async () => {

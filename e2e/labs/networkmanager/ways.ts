@@ -9,6 +9,9 @@ export const wayOut = (lab: NetworkManagerLab): [string, string] => {
   return [way(Internet.echo4), way(Internet.echo6)];
 };
 
+/** The device that an IPv4 packet of this kind to the internet would take (`from` an address, `iif` a device it came in by); "" where there is no way. */
+export const wayOf = (lab: NetworkManagerLab, ...kind: string[]): string => deviceIn(lab.run('sh', '-c', 'ip route get "$@" 2>/dev/null || true', 'way', Internet.echo4, ...kind));
+
 /** Ends when new flows take this device in both families: IPv6 comes some time after IPv4. */
 export const untilWayOut = (lab: NetworkManagerLab, device: string, timeout = 15_000): Promise<void> => expect.poll(() => wayOut(lab), { interval: 5, timeout }).toEqual([device, device]);
 
