@@ -54,7 +54,7 @@ test('both are lost: not connected, and the window says so', async ({ launch }) 
   await ask(handover, 'simulation.set', { set: 'offset', accessPoint: await idOf(handover, 'Office 5G'), offset: -100 });
   await connectedTo(handover).toBe(null);
   await expect(handover.page.getByText('Not connected', { exact: true })).toBeVisible();
-  await endsWith(handover, 'candidateLost');
+  await endsWith(handover, 'bothLost');
 });
 
 for (const [what, fault] of [['gives no address', 'address'], ['refuses the password', 'authentication']] as const) {

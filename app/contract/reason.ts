@@ -10,7 +10,7 @@ export const offerReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('currentLost'), since: z.number() }),
   z.object({ code: z.literal('currentHasNoInternet'), since: z.number() }),
   z.object({ code: z.literal('currentIsWeak'), level: z.number(), threshold: z.number() }),
-  z.object({ code: z.literal('betterClass'), by: z.enum(['order', 'internet', 'cost', 'kind']) }),
+  z.object({ code: z.literal('betterClass'), by: z.enum(['order', 'cost', 'kind']) }),
 ]);
 export type OfferReason = z.infer<typeof offerReason>;
 
@@ -45,11 +45,18 @@ export const holdReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('asleep'), until: z.number().nullable() }),
   z.object({ code: z.literal('roamingPaused'), until: z.number().nullable() }),
   z.object({ code: z.literal('userChoseRecently'), until: z.number() }),
+  /** A program holds this session against roaming, or another one whose link would break. */
   z.object({ code: z.literal('clientForbids') }),
+  /** The user wants this session, or all on its service network, to stay where they are. */
+  z.object({ code: z.literal('userForbids') }),
   z.object({ code: z.literal('inCallOrStream'), packetsPerSecond: z.number() }),
   z.object({ code: z.literal('offeredRecently'), until: z.number() }),
   z.object({ code: z.literal('pairLimit'), count: z.number() }),
   z.object({ code: z.literal('ignoredBefore'), until: z.number() }),
+  /** Nobody answered before its reason went: a door that one walks through is no reason to ask twice. */
+  z.object({ code: z.literal('unansweredBefore'), until: z.number() }),
+  /** It was not wanted when the current link was lost; it is not asked about again until that is back. */
+  z.object({ code: z.literal('notWantedForLost') }),
 ]);
 export type HoldReason = z.infer<typeof holdReason>;
 

@@ -315,8 +315,13 @@ export class SessionHost implements SessionOwner, LinksListener {
     if (session.mayRoam) this.roaming.watch(session);
   }
 
+  /** Who else is on its link may be asked now, or not any more. */
+  heldChanged(session: Session): void {
+    if (session.member !== null) this.roaming.leadAnew(session.member);
+  }
+
   opened(session: Session): void {
-    if (session.member && session.mayRoam) this.roaming.leadAnew(session.member);
+    if (session.mayRoam || session.isHeld) this.heldChanged(session);
     this.options.record.add(session.openSince ?? this.now(), {
       kind: 'sessionOpened', session: session.id, client: session.client.name, configuration: session.configuration.identifier, accessPoint: session.member ?? '',
     });
@@ -324,7 +329,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   closed(session: Session, error: SessionError | null, member: string): void {
     this.dirty.configurations.add(member);
-    if (session.mayRoam) this.roaming.leadAnew(member);
+    if (session.mayRoam || session.isHeld) this.roaming.leadAnew(member);
     this.options.record.add(this.now(), {
       kind: 'sessionClosed', session: session.id, client: session.client.name, configuration: session.configuration.identifier,
       accessPoint: member, error, received: session.received, sent: session.sent,

@@ -37,6 +37,8 @@ export interface SessionOwner {
   /** The session came from `before` into its phase of now. */
   moved(session: Session, before: Phase): void;
   changed(session: Session): void;
+  /** Its program holds it against roaming from now on, or no longer. */
+  heldChanged(session: Session): void;
   opened(session: Session): void;
   closed(session: Session, error: SessionError | null, member: string): void;
   disposed(session: Session): void;
@@ -132,7 +134,7 @@ export class Session implements NetworkSession {
   get activeTime(): number { return this.openSince === null ? 0 : Math.floor((this.owner.now() - this.openSince) / 1000); }
 
   get roamingMode(): RoamingMode {
-    if (this.#properties.get('SuppressRoaming') === true || this.used.type !== 'serviceNetwork') return 'stays';
+    if (this.isHeld || this.used.type !== 'serviceNetwork') return 'stays';
     // The user's no on this very session is above all; else a program that answers for itself does.
     if (this.userMode === 'stays') return 'stays';
     if (this.#emitter.count('preferredConfigurationChanged') > 0) return 'answersItself';
@@ -141,6 +143,9 @@ export class Session implements NetworkSession {
     if (mode === 'byItself' || (mode === null && this.#properties.get('RoamByItself') === true)) return 'byItself';
     return this.client.isDesktop ? 'asksUser' : 'followsUser';
   }
+
+  /** Its program holds it against roaming. */
+  get isHeld(): boolean { return this.#properties.get('SuppressRoaming') === true; }
 
   /** Wants to be open again by itself after a loss (property of ours; the desktop's own session sets it). */
   get reopens(): boolean { return this.#properties.get('reopenWhenAvailable') === true; }
@@ -190,7 +195,10 @@ export class Session implements NetworkSession {
     if (value === undefined) this.#properties.delete(key);
     else this.#properties.set(key, value);
     if (key === 'holdsLink') this.holdsLinks = value !== false;
-    this.owner.post(() => { this.owner.changed(this); });
+    this.owner.post(() => {
+      this.owner.changed(this);
+      if (key === 'SuppressRoaming') this.owner.heldChanged(this);
+    });
   }
 
   on<E extends keyof NetworkSessionEvents>(event: E, handler: (...values: NetworkSessionEvents[E]) => void): () => void {

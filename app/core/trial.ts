@@ -321,10 +321,12 @@ export class Trial {
     const ended = this.#rope ? this.#rope.rollBack({ releaseNew }) : releaseNew && isUp ? driver.deactivate(to) : Promise.resolve(done);
     void ended.then(() => {
       post(() => {
+        const oldIsUp = world.accessPoints.get(from)?.now.link?.state === 'active';
+        // Known only now: with one radio the old link was down on purpose, and should have come back.
+        if (this.#end?.code === 'candidateLost' && !oldIsUp) this.#end = { code: 'bothLost' };
         links.endTrial(to);
         this.#recordEnd();
         if (this.#fromByHandover) links.restore(from);
-        const oldIsUp = world.accessPoints.get(from)?.now.link?.state === 'active';
         this.ports.onEnd(oldIsUp ? 'back' : 'gone', this.#end ?? { code: 'rejected' });
         this.#finished();
       });

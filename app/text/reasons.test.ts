@@ -15,7 +15,7 @@ const nameOf = (id: string): string => ({ cable: 'Cable', office5: 'Office 5G' }
 
 const offers: OfferReason[] = [
   { code: 'currentLost', since: now - 3000 }, { code: 'currentHasNoInternet', since: now - 24_000 }, { code: 'currentIsWeak', level: -79, threshold: -76 },
-  { code: 'betterClass', by: 'order' }, { code: 'betterClass', by: 'internet' }, { code: 'betterClass', by: 'cost' }, { code: 'betterClass', by: 'kind' },
+  { code: 'betterClass', by: 'order' }, { code: 'betterClass', by: 'cost' }, { code: 'betterClass', by: 'kind' },
 ];
 const gates: GateReason[] = [
   { code: 'notInReach' }, { code: 'notStored' }, { code: 'isCurrent' }, { code: 'weakerSecurity', security: 'open', current: 'wpa3' }, { code: 'metered' }, { code: 'coolDown', until },
@@ -23,7 +23,7 @@ const gates: GateReason[] = [
 ];
 const holds: HoldReason[] = [
   { code: 'notBetter', by: 'score' }, { code: 'notBetter', by: 'something else' }, { code: 'noTrigger' }, { code: 'notFirst' }, { code: 'pinned' }, { code: 'holding', until }, { code: 'trialRunning' }, { code: 'asleep', until: null }, { code: 'roamingPaused', until }, { code: 'roamingPaused', until: null },
-  { code: 'userChoseRecently', until }, { code: 'clientForbids' }, { code: 'inCallOrStream', packetsPerSecond: 47.6 }, { code: 'offeredRecently', until }, { code: 'pairLimit', count: 3 }, { code: 'ignoredBefore', until },
+  { code: 'userChoseRecently', until }, { code: 'clientForbids' }, { code: 'inCallOrStream', packetsPerSecond: 47.6 }, { code: 'offeredRecently', until }, { code: 'pairLimit', count: 3 }, { code: 'ignoredBefore', until }, { code: 'userForbids' }, { code: 'unansweredBefore', until }, { code: 'notWantedForLost' },
 ];
 const ends: EndReason[] = [
   { code: 'accepted' }, { code: 'keptOnSilence' }, { code: 'rejected' }, { code: 'silence' }, { code: 'testFailed', test: 'internet' }, { code: 'testFailed', test: 'unheard of' }, { code: 'activationFailed', failure: 'wrongSecret' },

@@ -25,7 +25,6 @@ export function offerReasonText(texts: Texts, offer: Pick<OfferView, 'reason' | 
     case 'betterClass':
       switch (reason.by) {
         case 'order': return texts.t('reason.offer.betterClass.order', { candidate });
-        case 'internet': return texts.t('reason.offer.betterClass.internet', { candidate, current });
         case 'cost': return texts.t('reason.offer.betterClass.cost', { candidate, current });
         case 'kind': return texts.t('reason.offer.betterClass.kind', {
           candidate, current, kind: texts.of(`reason.kind.${offer.candidateStanding.kind}`), currentKind: texts.of(`reason.kind.${offer.currentStanding.kind}`) });
@@ -63,7 +62,7 @@ export function holdReasonText(texts: Texts, reason: HoldReason, now: number): s
       const key = `reason.by.${reason.by}`;
       return key in english ? texts.t('reason.hold.notBetterBy', { by: texts.of(key as TextKey) }) : texts.t('reason.hold.notBetter');
     }
-    case 'noTrigger': case 'notFirst': case 'pinned': case 'trialRunning': case 'asleep': case 'clientForbids': return texts.of(`reason.hold.${reason.code}`);
+    case 'noTrigger': case 'notFirst': case 'pinned': case 'trialRunning': case 'asleep': case 'clientForbids': case 'userForbids': case 'notWantedForLost': return texts.of(`reason.hold.${reason.code}`);
     case 'holding': return texts.t('reason.hold.holding', { time: clockText(texts, reason.until, now) });
     case 'roamingPaused': return reason.until === null ? texts.t('reason.hold.roamingPausedForGood') : texts.t('reason.hold.roamingPaused', { time: clockText(texts, reason.until, now) });
     case 'userChoseRecently': return texts.t('reason.hold.userChoseRecently', { time: clockText(texts, reason.until, now) });
@@ -71,6 +70,7 @@ export function holdReasonText(texts: Texts, reason: HoldReason, now: number): s
     case 'offeredRecently': return texts.t('reason.hold.offeredRecently', { time: clockText(texts, reason.until, now) });
     case 'pairLimit': return texts.t('reason.hold.pairLimit', { count: reason.count });
     case 'ignoredBefore': return texts.t('reason.hold.ignoredBefore', { time: clockText(texts, reason.until, now) });
+    case 'unansweredBefore': return texts.t('reason.hold.unansweredBefore', { time: clockText(texts, reason.until, now) });
     default: return never(reason);
   }
 }

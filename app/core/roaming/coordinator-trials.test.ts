@@ -29,6 +29,16 @@ describe('a trial that ends', () => {
     await clock.advance(5_000);
     expect([rig.ends(), rig.cools('b'), rig.core.trial, rig.core.roaming.isBusy]).toEqual([[code], coolsDown, null, false]);
   });
+  it.each([true, false])('by the loss of both links, two at once possible: %s', async (overlap) => {
+    driver.capabilities.overlap = overlap;
+    const session = await rig.opened();
+    await rig.onTrial(session);
+    driver.plan('a', { outcome: 'fails', failure: failed('noAddress', 'No address.').failure });
+    driver.takeDown('a');
+    driver.takeDown('b');
+    await clock.advance(5_000);
+    expect([rig.ends(), session.isOpen, session.error, rig.core.links.holders('a'), rig.core.links.holders('b')]).toEqual([['bothLost'], false, 'roamingError', 0, 0]);
+  });
   it('with an accept forgets the failures before', async () => {
     const session = await rig.opened();
     rig.core.engine.memory.failed('b', clock.now() - 1_000_000, rig.settings);
@@ -212,7 +222,7 @@ describe('a lost link', () => {
     await clock.settle();
     expect([rig.core.trial?.view().overlap, rig.commands()]).toEqual([false, ['activate b']]);
   });
-  it.each([['rejected', 'sessionAbortedError'], ['candidateLost', 'roamingError']])('a trial after it that ends as %s: %s', async (code, error) => {
+  it.each([['rejected', 'sessionAbortedError'], ['bothLost', 'roamingError']])('a trial after it that ends as %s: %s', async (code, error) => {
     const session = await rig.opened();
     driver.takeDown('a');
     await clock.settle();
@@ -222,6 +232,36 @@ describe('a lost link', () => {
     else driver.takeDown('b');
     await clock.advance(3_000);
     expect([rig.ends(), session.isOpen, session.error, rig.core.links.holders('a')]).toEqual([[code], false, error, 0]);
+  });
+});
+
+describe('while roaming is paused', () => {
+  const pause = () => rig.inQueue(() => { rig.core.engine.pause(null); });
+
+  it('a lost link is not asked about: the session ends as without another access point, and that is recorded', async () => {
+    const session = await rig.opened(program);
+    await pause();
+    driver.takeDown('a');
+    await clock.settle();
+    expect([session.isOpen, session.error, rig.offerOf(session)]).toEqual([false, 'sessionAbortedError', null]);
+  });
+  it('the desktop waits, and is open again when the system has found another one', async () => {
+    const session = await rig.opened(desktop, 'office', { reopenWhenAvailable: true });
+    await pause();
+    driver.takeDown('a');
+    await clock.settle();
+    expect(session.phase).toEqual({ phase: 'waiting' });
+    driver.bringUp('b');
+    await clock.settle();
+    expect(session.member).toBe('b');
+  });
+  it('a question about a lost link that stands when it is paused ends, and its session with it', async () => {
+    const session = await rig.opened(program);
+    driver.takeDown('a');
+    await clock.settle();
+    expect(rig.offerOf(session)?.reason.code).toBe('currentLost');
+    await pause();
+    expect([rig.offerOf(session), session.isOpen, session.error]).toEqual([null, false, 'sessionAbortedError']);
   });
 });
 

@@ -112,6 +112,48 @@ describe('who moves with the answer', () => {
   });
 });
 
+describe('a session that is held where it is', () => {
+  const holds = () => rig.records.flatMap((each) => (each.kind === 'decision' && each.decision.outcome.outcome === 'held' ? [`${each.decision.session} ${each.decision.candidate.accessPoint} ${each.decision.outcome.reason.code}`] : []));
+  const scans = () => driver.commands.filter((each) => each === 'scan').length;
+
+  it('by its program is not asked about, which is recorded with its reason; no scan is made for it', async () => {
+    const held = await rig.opened(program, 'office', { SuppressRoaming: true });
+    driver.setConnectivity('a', 'none');
+    await clock.advance(60_000);
+    expect([rig.offerOf(held), holds(), scans()]).toEqual([null, [`${held.id} b clientForbids`], 0]);
+  });
+  it('by the user likewise', async () => {
+    const session = await rig.opened();
+    await rig.inQueue(() => { rig.core.roaming.setSessionMode(session, 'stays'); });
+    driver.setConnectivity('a', 'none');
+    await clock.advance(60_000);
+    expect([rig.offerOf(session), holds(), scans()]).toEqual([null, [`${session.id} b userForbids`], 0]);
+  });
+  it.each(['office', 'a'])('on %s lets nobody take its link down: where two links cannot be up, the others are not asked until it lets go', async (on) => {
+    driver.capabilities.overlap = false;
+    const session = await rig.opened();
+    const held = await rig.opened(program, on, { SuppressRoaming: true });
+    driver.setConnectivity('a', 'none');
+    await clock.advance(60_000);
+    expect([rig.offerOf(session), holds()]).toEqual([null, expect.arrayContaining([`${session.id} b clientForbids`])]);
+    held.setSessionProperty('SuppressRoaming', false);
+    await clock.settle();
+    expect(rig.offerOf(session)?.candidate).toBe('b');
+    held.setSessionProperty('SuppressRoaming', true);
+    await clock.settle();
+    expect(rig.offerOf(session)).toBeNull();
+    held.close();
+    await clock.advance(60_000);
+    expect(rig.offerOf(session)?.candidate).toBe('b');
+  });
+  it('whose link stays up beside the new one keeps nobody from being asked', async () => {
+    const session = await rig.opened();
+    const held = await rig.opened(program, 'office', { SuppressRoaming: true });
+    await rig.asked(session);
+    expect(rig.offerOf(session)).toMatchObject({ overlap: true, stays: [held.id] });
+  });
+});
+
 describe('both links at once', () => {
   const overlapOf = async () => { const session = await rig.opened(); await rig.asked(session); return rig.offerOf(session)?.overlap; };
 
@@ -185,7 +227,7 @@ describe('a question whose session', () => {
   it.each<[string, string, (session: Session) => void]>([
     ['closes', 'closed', (session) => { session.close(); }],
     ['is stopped', 'stopped', (session) => { session.stop(); }],
-    ['is to stay from now on', 'closed', (session) => { session.setSessionProperty('SuppressRoaming', true); }],
+    ['is to stay from now on', 'reasonGone', (session) => { session.setSessionProperty('SuppressRoaming', true); }],
   ])('%s ends as %s', async (_, code, act) => {
     const session = await rig.opened();
     await rig.asked(session);

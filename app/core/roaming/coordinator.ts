@@ -59,6 +59,7 @@ export class RoamingCoordinator {
       networksOf: (accessPoint) => registry.networksOf(accessPoint),
       isMember: (accessPoint, network) => registry.isMember(accessPoint, network),
       isPinned: (accessPoint) => this.answers.isPinned(accessPoint),
+      isVetoed: (session, current, candidate) => this.#isVetoed(session, current, candidate),
       onDecision: (session, candidate) => { parts.dirty().decisions.push({ session, candidate }); },
       packetsPerSecond: (accessPoint) => {
         const used = world.interfaceOf(accessPoint);
@@ -162,7 +163,7 @@ export class RoamingCoordinator {
   /** Keeps the engine's list in step: open sessions on service networks that lead the answer for their link. */
   watch(session: Session): void {
     const member = session.member;
-    if (member === null || session.roamingMode === 'stays' || !this.#leads(session, member)) {
+    if (member === null || session.used.type !== 'serviceNetwork' || !this.#leads(session, member)) {
       this.engine.unwatch(session.id, { code: 'closed' });
       return;
     }
@@ -176,7 +177,7 @@ export class RoamingCoordinator {
 
   /** Another member could take over from a link that is being lost. */
   hasFallback(session: Session, lost: string): boolean {
-    if (session.roamingMode === 'stays') return false;
+    if (session.roamingMode === 'stays' || this.engine.paused) return false;
     return this.engine.fallbackFor({ ...roamingSession(session, lost), lostAt: this.parts.clock.now() }) !== null;
   }
 
@@ -319,7 +320,8 @@ export class RoamingCoordinator {
 
   /** One question for one link: a program that answers itself, else the desktop's first session, else whoever is first (design 5). */
   #leads(session: Session, member: string): boolean {
-    if (session.roamingMode === 'answersItself' || session.roamingMode === 'byItself') return true;
+    // Who stays leads nobody, and is judged for itself.
+    if (session.roamingMode !== 'asksUser' && session.roamingMode !== 'followsUser') return true;
     const rank = (each: Session) => (each.roamingMode === 'asksUser' ? 0 : 1);
     for (const other of this.parts.sessions.near(member)) {
       // In the order of their making: whoever comes before this one among equals leads.
@@ -348,6 +350,11 @@ export class RoamingCoordinator {
     return { moves, stays };
   }
 
+  /** A program holds its session on the same link against roaming, and a move would take that link down. */
+  #isVetoed(session: string, current: string, candidate: string): boolean {
+    return this.parts.sessions.near(current).some((each) => each.id !== session && each.member === current && each.isHeld) && !this.#canOverlap(current, candidate);
+  }
+
   #canOverlap(current: string, candidate: string): boolean {
     const { driver, world } = this.parts;
     if (!driver.capabilities.overlap) return false;
@@ -364,5 +371,5 @@ const speaksForMachine = (session: Session | undefined): boolean =>
 const roamingSession = (session: Session, current: string): RoamingSession => ({
   id: session.id, network: session.used.identifier, current,
   get members() { return session.used.members; },
-  lostAt: session.lostAt, forbids: session.roamingMode === 'stays', obeysPins: session.roamingMode !== 'answersItself',
+  lostAt: session.lostAt, forbids: session.isHeld ? 'clientForbids' : session.roamingMode === 'stays' ? 'userForbids' : null, obeysPins: session.roamingMode !== 'answersItself',
 });

@@ -173,7 +173,7 @@ describe('a change', () => {
     expect(rig.looked).toEqual(['a']);
   });
   it.each<[string, Partial<RoamingSession>]>([
-    ['members', { members: ['a', 'b', 'c'] }], ['right to roam', { forbids: true }], ['link', { lostAt: 1 }], ['access point', { current: 'b' }], ['network', { network: 'home', current: 'a' }],
+    ['members', { members: ['a', 'b', 'c'] }], ['right to roam', { forbids: 'clientForbids' }], ['link', { lostAt: 1 }], ['access point', { current: 'b' }], ['network', { network: 'home', current: 'a' }],
   ])('of a session\'s %s is judged for all its members', (_, change) => {
     rig.watch(change);
     const others = change.network ? ['d', 'e'] : change.current ? ['a', 'c'] : ['b', 'c'];

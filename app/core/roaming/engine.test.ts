@@ -76,7 +76,7 @@ describe('the end of an offer', () => {
     ['its candidate is forgotten', () => { rig.world.removeAccessPoint('b'); rig.change(() => { rig.engine.accessPointChanged('b'); rig.engine.lookAgain(); }); }],
     ['its candidate cools down', () => { rig.engine.memory.failed('b', rig.clock.now(), balanced); rig.change(() => { rig.engine.lookAgain(); }); }],
     ['roaming is paused', () => { rig.change(() => { rig.engine.pause(null); }); }],
-    ['the client forbids roaming', () => { rig.watch({ forbids: true }); }],
+    ['the client forbids roaming', () => { rig.watch({ forbids: 'clientForbids' }); }],
     ['the session is on the candidate', () => { rig.watch({ current: 'b' }); }],
   ])('%s: its reason has gone', async (_, act) => {
     const offer = await offered();
@@ -209,6 +209,30 @@ describe('a question that nobody answered before its reason went', () => {
     await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
     expect([rig.ended, rig.offer?.at]).toEqual([['b lapsed'], offer.lapsesAt]);
   });
+  it('about a weak link holds no question back about the same link without internet', async () => {
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.asked();
+    rig.setLevel('a', -50);
+    await rig.clock.advance(5 * minute);
+    const lost = rig.now();
+    loseInternet();
+    expect([await rig.asked(), rig.offer?.reason.code]).toEqual([lost + 20, 'currentHasNoInternet']);
+  });
+  it('about a weak link comes again when it is critical and 5 dB lower than it had sunk while that question stood', async () => {
+    rig.watch();
+    rig.setLevel('a', -78);
+    await rig.asked();
+    rig.setLevel('a', -80);
+    rig.setLevel('a', -50);
+    await rig.clock.advance(5 * minute);
+    rig.setLevel('a', -84);
+    await rig.clock.advance(5 * minute);
+    expect(rig.offer).toBeNull();
+    rig.setLevel('a', -90);
+    await rig.clock.advance(second);
+    expect(rig.offer?.reason).toMatchObject({ code: 'currentIsWeak' });
+  });
   it('but one whose session closed may come again with it', async () => {
     rig.watch();
     rig.setLevel('a', -79);
@@ -240,6 +264,39 @@ describe('a lost link', () => {
     await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
     expect([rig.ended, rig.offered.length, rig.offer]).toEqual([['b lapsed'], 1, null]);
   });
+  describe('that the manager still holds, its cable pulled', () => {
+    beforeEach(() => {
+      rig.set('a', { kind: 'wired', level: null, bss: [] });
+      rig.watch();
+      rig.set('a', { inReach: false });
+    });
+    const scanned = () => { for (const each of ['a', 'b', 'c']) rig.set(each); };
+
+    it('is not asked about again when the question has lapsed, whatever comes in', async () => {
+      await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
+      scanned();
+      await rig.clock.advance(hour);
+      expect([rig.offer, rig.offered.length]).toEqual([null, 1]);
+      expect(rig.decisions().slice(-2).map((each) => each.replace(/^\S+ /, ''))).toEqual(['b held notWantedForLost', 'c held notWantedForLost']);
+    });
+    it('nor when it was ignored; the next candidate is', () => {
+      rig.change(() => { rig.engine.ignore('desktop', 'thisTime'); });
+      rig.change(() => { rig.engine.ignore('desktop', 'thisTime'); });
+      scanned();
+      expect([rig.offer, rig.offered.length]).toEqual([null, 2]);
+    });
+    it('and nobody counts as able to take over', () => {
+      rig.change(() => { rig.engine.ignore('desktop', 'thisTime'); });
+      rig.change(() => { rig.engine.ignore('desktop', 'thisTime'); });
+      expect(rig.engine.fallbackFor({ id: 'desktop', network: 'office', members: ['a', 'b', 'c'], current: 'a', lostAt: rig.clock.now(), forbids: null })).toBeNull();
+    });
+    it('when it was plugged in and pulled again, it is asked about again', () => {
+      rig.change(() => { rig.engine.ignore('desktop', 'thisTime'); });
+      rig.set('a', { inReach: true });
+      rig.set('a', { inReach: false });
+      expect(rig.offered.map((each) => each.candidate)).toEqual(['b', 'c', 'b']);
+    });
+  });
   it('is the only reason that takes the place of another', async () => {
     rig.watch();
     rig.setLevel('a', -79);
@@ -263,7 +320,7 @@ describe('a lost link', () => {
     expect(rig.offer).toMatchObject({ current: 'a', candidate: 'b', currentStanding: { accessPoint: 'b' } });
   });
   it('a member that could take over is the best that is let in', () => {
-    const lost = { id: 'desktop', network: 'office', members: ['a', 'b', 'c'], current: 'a', lostAt: rig.clock.now(), forbids: false };
+    const lost = { id: 'desktop', network: 'office', members: ['a', 'b', 'c'], current: 'a', lostAt: rig.clock.now(), forbids: null };
     expect(rig.engine.fallbackFor(lost)).toBe('b');
     rig.set('b', { stored: false });
     expect(rig.engine.fallbackFor(lost)).toBe('c');

@@ -7,8 +7,9 @@ import type { World } from '../world.ts';
 import { compare, type Comparison, type Rule } from './compare.ts';
 import { gate } from './gate.ts';
 import { RoamingMemory } from './memory.ts';
-import { moment } from './offer.ts';
+import { moment, type Forbids } from './offer.ts';
 import { believedUntil, isWeak, lacksInternet, standingOf } from './standing.ts';
+import { ScanPlan } from './scan-plan.ts';
 import type { RoamingSettings } from './settings.ts';
 
 /** A session as the engine sees it. Only service networks' sessions roam. */
@@ -20,7 +21,8 @@ export interface RoamingSession {
   current: string;
   /** Since when its link is gone; null while it is up. */
   lostAt: number | null;
-  forbids: boolean;
+  /** Whose word keeps it where it is; it is judged, so that it can be shown, and never asked. */
+  forbids: Forbids;
   /** It is the user's, who does not want to be led away from a pinned access point. */
   obeysPins?: boolean;
 }
@@ -36,6 +38,8 @@ export interface EngineOptions {
   /** Packets a second on an access point's interface over the last 10 s; null where nobody counts. */
   packetsPerSecond: (accessPoint: string) => number | null;
   isPinned: (accessPoint: string) => boolean;
+  /** Another session's program holds it against roaming, and its link would break. */
+  isVetoed: (session: string, current: string, candidate: string) => boolean;
   canOverlap: (current: string, candidate: string) => boolean;
   isTrialRunning: () => boolean;
   /** Who moves with the answer and who stays. */
@@ -70,8 +74,11 @@ interface Watch {
   /** The latest decision about each candidate, made or not. */
   decided: Map<string, Decision>;
   offer: OfferView | null;
-  scansAsked: number;
-  nextScanAt: number | null;
+  /** The lowest that the current one's level came to while the offer stands, dBm. */
+  lowest: number | null;
+  /** Candidates that were not wanted, or not answered about, since the current link was lost. */
+  notWanted: Set<string>;
+  readonly scans: ScanPlan;
   cancelTimer: () => void;
 }
 
@@ -120,14 +127,14 @@ export class RoamingEngine {
         && before.forbids === session.forbids && before.obeysPins === session.obeysPins && members === session.members;
       // What is true of its members stays so; whether now is the moment may have changed.
       if (isSame) { this.#due.add(session.id); return; }
-      if (before.current !== session.current) { watch.better.clear(); watch.scansAsked = 0; watch.nextScanAt = null; }
+      if (before.current !== session.current) { watch.better.clear(); watch.scans.beginAnew(); watch.notWanted.clear(); }
       this.#index(watch, false);
       watch.session = session;
       this.#index(watch, true);
     } else {
       watch = {
         session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(), decided: new Map(),
-        offer: null, scansAsked: 0, nextScanAt: null, cancelTimer: () => {},
+        offer: null, lowest: null, notWanted: new Set(), scans: new ScanPlan(), cancelTimer: () => {},
       };
       this.#watches.set(session.id, watch);
       this.#index(watch, true);
@@ -186,7 +193,7 @@ export class RoamingEngine {
 
   /** A member that could take over from a lost link now; null if there is none. */
   fallbackFor(session: RoamingSession): string | null {
-    return this.#bestOf(session, this.#judgeAll(session))?.candidate.accessPoint ?? null;
+    return this.#bestOf(session, this.#judgeAll(session), this.#watches.get(session.id)?.notWanted ?? new Set())?.candidate.accessPoint ?? null;
   }
 
   /** Ends every offer and every timer, for good. */
@@ -203,25 +210,30 @@ export class RoamingEngine {
     watch.cancelTimer();
     const lostAt = this.#lostAt(session);
     const current = lostAt === null ? this.#standing(session, session.current) : null;
-    const best = this.#bestCandidate(watch, current);
-    // Nobody answered while the link was gone: to ask the same once more would keep the session waiting for ever.
-    const isGivenUp = current === null && watch.offer !== null && now >= watch.offer.lapsesAt;
+    if (current) watch.notWanted.clear();
+    this.#judgeWhatChanged(watch, current);
     this.#keepOrEndOffer(watch, current);
+    const best = this.#bestOf(session, watch.candidates, watch.notWanted);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
-    if (best && watch.offer === null && !isGivenUp) {
+    if (watch.offer && current?.level != null) watch.lowest = Math.min(watch.lowest ?? current.level, current.level);
+    for (const { candidate } of watch.offer ? [] : watch.candidates.values()) {
+      if (watch.notWanted.has(candidate.accessPoint)) this.#decide(watch, candidate, current, notWanted, true);
+      else if (candidate !== best?.candidate) this.#decide(watch, candidate, current, notFirst, false);
+    }
+    if (best && watch.offer === null) {
       const { candidate, comparison } = best;
       const since = watch.better.get(candidate.accessPoint)?.since ?? now;
       this.memory.sank(session.current, candidate.accessPoint, now, current?.level ?? null);
       const verdict = moment({
         candidate, current, comparison, now, betterSince: since, currentLostAt: lostAt,
-        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt, clientForbids: session.forbids, pinned: this.#isPinned(session),
+        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt,
+        forbids: this.#forbids(session, candidate.accessPoint), pinned: this.#isPinned(session),
         packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: this.#lastOfferAt.get(session.id) ?? null,
         offersTodayForPair: this.memory.offersToday(session.current, candidate.accessPoint, now),
-        ignored: this.memory.ignoredState(session.current, candidate.accessPoint),
+        ignored: this.memory.ignoredState(session.current, candidate.accessPoint), unanswered: this.memory.unansweredState(session.current, candidate.accessPoint),
       }, settings);
       const outcome: Decision['outcome'] = 'offer' in verdict ? { outcome: 'offered', reason: verdict.offer } : { outcome: 'held', reason: verdict.hold };
       this.#decide(watch, candidate, current, outcome, true);
-      for (const each of watch.candidates.values()) if (each.candidate.accessPoint !== candidate.accessPoint) this.#decide(watch, each.candidate, current, notFirst, false);
       if ('offer' in verdict) {
         wakeAt = this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer).lapsesAt;
       } else {
@@ -232,8 +244,8 @@ export class RoamingEngine {
     if (Number.isFinite(wakeAt)) watch.cancelTimer = clock.after(wakeAt - now, () => { this.options.post(() => { this.#due.add(session.id); }); });
   }
 
-  /** The best of those let in and better; judges anew only what changed, since nothing else can have another outcome. */
-  #bestCandidate(watch: Watch, current: Standing | null): Candidate | null {
+  /** Only what changed is judged anew, since nothing else can have another outcome. */
+  #judgeWhatChanged(watch: Watch, current: Standing | null): void {
     const { session } = watch;
     const now = this.options.clock.now();
     const isAll = watch.changed === 'all' || watch.changed.has(session.current) || now >= watch.holdsUntil;
@@ -244,7 +256,6 @@ export class RoamingEngine {
     }
     for (const member of isAll ? session.members : watch.changed) this.#judge(watch, member, current, now);
     watch.changed = new Set();
-    return this.#bestOf(session, watch.candidates);
   }
 
   /** Gate and compare for one member; keeps since when it has been better, and records it when it is not let in. */
@@ -301,10 +312,13 @@ export class RoamingEngine {
   }
 
   /** The first in the network's order among those that no other is better than. */
-  #bestOf(session: RoamingSession, candidates: ReadonlyMap<string, Candidate>): Candidate | null {
+  #bestOf(session: RoamingSession, candidates: ReadonlyMap<string, Candidate>, notWanted: ReadonlySet<string>): Candidate | null {
     const settings = this.options.settings();
     let best: Candidate | null = null;
-    for (const each of inOrder(session.members, candidates)) if (!best || compare(each.candidate, best.candidate, settings).better) best = each;
+    for (const each of inOrder(session.members, candidates)) {
+      if (notWanted.has(each.candidate.accessPoint)) continue;
+      if (!best || compare(each.candidate, best.candidate, settings).better) best = each;
+    }
     return best;
   }
 
@@ -318,8 +332,8 @@ export class RoamingEngine {
     if (!judged) { this.#endOffer(watch, { code: 'reasonGone' }); return; }
     const verdict = moment({
       ...judged, current, now, betterSince: now,
-      currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, clientForbids: watch.session.forbids, pinned: this.#isPinned(watch.session),
-      packetsPerSecond: null, lastOfferAt: null, offersTodayForPair: 0, ignored: null,
+      currentLostAt: this.#lostAt(watch.session), trialRunning: false, paused: this.paused, userChoseAt: null, forbids: this.#forbids(watch.session, offer.candidate), pinned: this.#isPinned(watch.session),
+      packetsPerSecond: null, lastOfferAt: null, offersTodayForPair: 0, ignored: null, unanswered: null,
     }, this.options.settings());
     if ('hold' in verdict && verdict.hold.code !== 'holding') this.#endOffer(watch, { code: 'reasonGone' });
     // The link that was only bad has gone: the question is a more urgent one now.
@@ -338,6 +352,7 @@ export class RoamingEngine {
       reason, currentStanding: current, candidateStanding: candidate, ...companions, at: now, lapsesAt: now + this.options.settings().offerLasts,
     };
     watch.offer = offer;
+    watch.lowest = current.level;
     this.#lastOfferAt.set(session.id, now);
     this.memory.offered(session.current, candidate.accessPoint, now);
     this.options.record.add(now, { kind: 'offer', offer });
@@ -352,7 +367,10 @@ export class RoamingEngine {
     const now = this.options.clock.now();
     // A link that is gone or leads nowhere is asked about as often as it happens.
     const isComfort = offer.reason.code === 'currentIsWeak' || offer.reason.code === 'betterClass';
-    if (isComfort && (end.code === 'reasonGone' || end.code === 'lapsed')) this.memory.unanswered(offer.current, offer.candidate, now, this.options.settings());
+    if (isComfort && (end.code === 'reasonGone' || end.code === 'lapsed')) this.memory.unanswered(offer.current, offer.candidate, now, watch.lowest, this.options.settings());
+    // One no is about one candidate; where nobody answers, nobody is there for another either.
+    if (offer.reason.code === 'currentLost' && end.code === 'ignored') watch.notWanted.add(offer.candidate);
+    if (offer.reason.code === 'currentLost' && end.code === 'lapsed') for (const each of watch.candidates.keys()) watch.notWanted.add(each);
     this.options.record.add(now, {
       kind: 'offerEnded', offer: offer.id, session: offer.session, current: offer.current, candidate: offer.candidate, end,
     });
@@ -380,22 +398,20 @@ export class RoamingEngine {
     this.options.record.add(this.options.clock.now(), { kind: 'decision', decision: isSame ? { at: this.options.clock.now(), session: session.id, current, candidate, outcome } : decision });
   }
 
+  #forbids(session: RoamingSession, candidate: string): Forbids {
+    return session.forbids ?? (this.options.isVetoed(session.id, session.current, candidate) ? 'clientForbids' : null);
+  }
+
   #isPinned(session: RoamingSession): boolean { return session.obeysPins === true && this.options.isPinned(session.current); }
 
-  /** Scans only while the current link is a reason to look elsewhere: twice 6 s apart, 30 s ten times, then 300 s (roaming.md, Scans). */
+  /** Scans only while the current link is a reason to look elsewhere. */
   #planScans(watch: Watch, current: Standing | null, now: number): number {
-    const wanted = current === null || lacksInternet(current) || isWeak(current, this.options.settings());
+    // Who is not moved anyway has no use for candidates.
+    const wanted = watch.session.forbids === null && (current === null || lacksInternet(current) || isWeak(current, this.options.settings()));
     const inCall = (this.options.packetsPerSecond(watch.session.current) ?? 0) >= this.options.settings().callPacketsPerSecond;
     if (!wanted || (inCall && current !== null && !lacksInternet(current)) || this.options.isTrialRunning() || this.#asleep(now))
       return Number.POSITIVE_INFINITY;
-    // A reason that comes and goes goes on where it was; after a while without one it begins anew.
-    if (watch.nextScanAt !== null && now - watch.nextScanAt > forgetScansAfter) { watch.scansAsked = 0; watch.nextScanAt = null; }
-    if (watch.nextScanAt === null || now >= watch.nextScanAt) {
-      this.options.scan();
-      watch.scansAsked += 1;
-      watch.nextScanAt = now + (watch.scansAsked === 1 ? 6_000 : watch.scansAsked <= 11 ? 30_000 : 300_000);
-    }
-    return watch.nextScanAt;
+    return watch.scans.due(now, this.options.scan);
   }
 
   #standing(session: RoamingSession, accessPoint: string): Standing | null {
@@ -440,19 +456,17 @@ function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Can
   return members.flatMap((member) => candidates.get(member) ?? []);
 }
 
+const notWanted: Decision['outcome'] = { outcome: 'held', reason: { code: 'notWantedForLost' } };
 const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFirst' } };
-
-/** Without a reason to scan for so long (ms), the next reason begins with quick scans again. */
-const forgetScansAfter = 300_000;
 
 /** When a hold by time is over and it is worth looking again; null for those that end with a change of the world. */
 function holdEnds(hold: HoldReason, now: number): number | null {
   switch (hold.code) {
     // A call ends without a sign: look again.
     case 'inCallOrStream': return now + 10_000;
-    case 'holding': case 'userChoseRecently': case 'offeredRecently': case 'ignoredBefore': return hold.until;
+    case 'holding': case 'userChoseRecently': case 'offeredRecently': case 'ignoredBefore': case 'unansweredBefore': return hold.until;
     case 'roamingPaused': case 'asleep': return hold.until;
-    case 'notBetter': case 'notFirst': case 'pinned': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'pairLimit': return null;
+    case 'notBetter': case 'notFirst': case 'pinned': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'userForbids': case 'notWantedForLost': case 'pairLimit': return null;
     default: return hold satisfies never;
   }
 }

@@ -69,26 +69,15 @@ describe('the level a "no" was about', () => {
 });
 
 describe('a question that nobody answered', () => {
-  it('leaves the pair alone for an hour, without a "no" about a level', () => {
-    memory.unanswered('a', 'b', now, balanced);
-    expect(memory.ignoredState('a', 'b')).toEqual({ until: now + hour, noUntil: 0, levelThen: null });
+  it('leaves the pair alone for an hour, at the level of then', () => {
+    memory.unanswered('a', 'b', now, -78, balanced);
+    expect([memory.unansweredState('a', 'b'), memory.unansweredState('b', 'a')]).toEqual([{ until: now + hour, levelThen: -78 }, null]);
   });
-  it('does not shorten a longer back-off', () => {
-    times(8, () => { no(); });
-    memory.unanswered('a', 'b', now, balanced);
-    expect(memory.ignoredState('a', 'b')?.until).toBe(now + 128 * minute);
-  });
-  it('counts as the first "no": the next one backs off for two minutes', () => {
-    memory.unanswered('a', 'b', now, balanced);
-    memory.unanswered('a', 'b', now, balanced);
+  it('is no "no", and makes none longer', () => {
+    memory.unanswered('a', 'b', now, -78, balanced);
+    expect(memory.ignoredState('a', 'b')).toBeNull();
     no(now + day);
-    expect(memory.ignoredState('a', 'b')?.until).toBe(now + day + 2 * minute);
-  });
-  it('does not count beside a "no": the next one doubles once', () => {
-    times(2, () => { no(); });
-    memory.unanswered('a', 'b', now, balanced);
-    no(now + day);
-    expect(memory.ignoredState('a', 'b')?.until).toBe(now + day + 4 * minute);
+    expect(memory.ignoredState('a', 'b')?.until).toBe(now + day + minute);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { IgnoreScope } from '../../contract/values.ts';
 import type { RoamingSettings } from './settings.ts';
 
-interface Pair { offers: number[]; ignores: number; ignoredUntil: number; noUntil: number; levelThen: number | null }
+/** `levelThen`: the lowest the current level came to while that was said. */
+interface Pair { offers: number[]; ignores: number; ignoredUntil: number; noUntil: number; levelThen: number | null; unanswered: { until: number; levelThen: number | null } | null }
 interface CoolDown { failures: number; until: number }
 
 const hour = 3_600_000;
@@ -38,11 +39,9 @@ export class RoamingMemory {
     if (scope === 'thisAccessPoint') this.exclude(null, candidate, null);
   }
 
-  /** Nobody answered before the reason went. */
-  unanswered(current: string, candidate: string, now: number, settings: RoamingSettings): void {
-    const pair = this.#pair(current, candidate);
-    pair.ignores = Math.max(pair.ignores, 1);
-    pair.ignoredUntil = Math.max(pair.ignoredUntil, now + settings.unansweredBackOff);
+  /** Nobody answered before the reason went; the level had sunk to this while the question stood. */
+  unanswered(current: string, candidate: string, now: number, level: number | null, settings: RoamingSettings): void {
+    this.#pair(current, candidate).unanswered = { until: now + settings.unansweredBackOff, levelThen: level };
   }
 
   /** While the back-off lasts the level may still sink: the no covers wherever that ends. */
@@ -54,6 +53,10 @@ export class RoamingMemory {
   ignoredState(current: string, candidate: string): { until: number; noUntil: number; levelThen: number | null } | null {
     const pair = this.#pairs.get(key(current, candidate));
     return pair && pair.ignores > 0 ? { until: pair.ignoredUntil, noUntil: pair.noUntil, levelThen: pair.levelThen } : null;
+  }
+
+  unansweredState(current: string, candidate: string): { until: number; levelThen: number | null } | null {
+    return this.#pairs.get(key(current, candidate))?.unanswered ?? null;
   }
 
   exclusion(current: string, candidate: string): { until: number | null } | null {
@@ -95,7 +98,7 @@ export class RoamingMemory {
   #pair(current: string, candidate: string): Pair {
     const id = key(current, candidate);
     let pair = this.#pairs.get(id);
-    if (!pair) this.#pairs.set(id, pair = { offers: [], ignores: 0, ignoredUntil: 0, noUntil: 0, levelThen: null });
+    if (!pair) this.#pairs.set(id, pair = { offers: [], ignores: 0, ignoredUntil: 0, noUntil: 0, levelThen: null, unanswered: null });
     return pair;
   }
 }

@@ -12,8 +12,8 @@ const day = 86_400 * second;
 /** The current one has had no internet for half a minute, and the candidate has been better for as long. */
 const verdict = (change: Partial<MomentInput> = {}) => moment({
   candidate: wifi(), current: cable({ connectivity: 'none', connectivitySince: now - 30 * second }), comparison: { better: true, by: 'internet' }, now,
-  betterSince: now - 30 * second, currentLostAt: null, trialRunning: false, paused: null, userChoseAt: null, clientForbids: false, packetsPerSecond: null,
-  lastOfferAt: null, offersTodayForPair: 0, ignored: null, ...change,
+  betterSince: now - 30 * second, currentLostAt: null, trialRunning: false, paused: null, userChoseAt: null, forbids: null, packetsPerSecond: null,
+  lastOfferAt: null, offersTodayForPair: 0, ignored: null, unanswered: null, ...change,
 }, balanced);
 const code = (change: Partial<MomentInput> = {}) => { const result = verdict(change); return 'offer' in result ? `offer: ${result.offer.code}` : `hold: ${result.hold.code}`; };
 const betterBy = (by: Rule) => ({ comparison: { better: true, by } });
@@ -74,20 +74,20 @@ describe('a reason to move', () => {
     const lost = { ...betterBy('lost'), current: null, betterSince: now };
     it('is asked about at once, since when it was lost', () => { expect(verdict({ ...lost, currentLostAt: now - 5 })).toEqual({ offer: { code: 'currentLost', since: now - 5 } }); });
     it('or since now where nobody knows', () => { expect(verdict(lost)).toEqual({ offer: { code: 'currentLost', since: now } }); });
-    it('pause, limits, a call, the user\'s choice and a "no" or not', () => {
-      expect(code({ ...lost, paused: { until: null }, offersTodayForPair: 9, lastOfferAt: now, packetsPerSecond: 99, userChoseAt: now, ignored: { until: now + day, noUntil: now + day, levelThen: null } }))
+    it('limits, a call, the user\'s choice and a "no" or not', () => {
+      expect(code({ ...lost, offersTodayForPair: 9, lastOfferAt: now, packetsPerSecond: 99, userChoseAt: now, ignored: { until: now + day, noUntil: now + day, levelThen: null }, unanswered: { until: now + day, levelThen: null } }))
         .toBe('offer: currentLost');
     });
-    it('but not during a trial, in a sleep, nor for a client that forbids it', () => {
-      expect([code({ ...lost, trialRunning: true }), code({ ...lost, asleep: { until: null } }), code({ ...lost, clientForbids: true })])
-        .toEqual(['hold: trialRunning', 'hold: asleep', 'hold: clientForbids']);
+    it('but not during a trial, in a sleep, while roaming is paused, nor for a client that forbids it', () => {
+      expect([code({ ...lost, trialRunning: true }), code({ ...lost, asleep: { until: null } }), code({ ...lost, paused: { until: null } }), code({ ...lost, forbids: 'clientForbids' })])
+        .toEqual(['hold: trialRunning', 'hold: asleep', 'hold: roamingPaused', 'hold: clientForbids']);
     });
   });
 });
 
 describe('now is not the moment', () => {
   it('during a trial', () => { expect(verdict({ trialRunning: true })).toEqual({ hold: { code: 'trialRunning' } }); });
-  it('while a client holds the session against roaming', () => { expect(verdict({ clientForbids: true })).toEqual({ hold: { code: 'clientForbids' } }); });
+  it.each(['clientForbids', 'userForbids'] as const)('while it is held: %s', (forbids) => { expect(verdict({ forbids })).toEqual({ hold: { code: forbids } }); });
   it('in a sleep and while links come back after it', () => {
     expect(verdict({ asleep: { until: null } })).toEqual({ hold: { code: 'asleep', until: null } });
     expect(verdict({ asleep: { until: now + 1 } })).toEqual({ hold: { code: 'asleep', until: now + 1 } });
@@ -123,6 +123,23 @@ describe('now is not the moment', () => {
     });
     it('or until that is over too', () => { expect(verdict({ ...weak, ...after({ noUntil: now }) })).toEqual(isWeakOffer); });
     it('one that was about no level stands, however weak the link is now', () => { expect(code({ ...isAt(-90), ...after({ levelThen: null }) })).toBe('hold: ignoredBefore'); });
+  });
+
+  describe('after a question that nobody answered', () => {
+    const after = (until: number, levelThen: number | null = -79) => ({ unanswered: { until, levelThen } });
+    const held = { hold: { code: 'unansweredBefore', until: now + 1 } };
+
+    it('about a weak link or a better class, until that is over', () => {
+      expect(verdict({ ...weak, ...after(now + 1) })).toEqual(held);
+      expect(verdict({ ...betterBy('kind'), current: wifi({ accessPoint: 'current' }), ...after(now + 1) })).toEqual(held);
+      expect(verdict({ ...weak, ...after(now) })).toEqual(isWeakOffer);
+    });
+    it('but not where the link leads nowhere by now', () => { expect(verdict(after(now + day))).toEqual(noInternet); });
+    it('nor where it is critical, and 5 dB lower than it was then', () => {
+      expect(code({ ...isAt(-84), ...after(now + 1) })).toBe('offer: currentIsWeak');
+      expect(code({ ...isAt(-83.9), ...after(now + 1) })).toBe('hold: unansweredBefore');
+      expect(code({ ...isAt(-82, 5180), ...after(now + 1, -77) })).toBe('hold: unansweredBefore');
+    });
   });
 
   it('when the pair was offered three times a day', () => {

@@ -18,8 +18,8 @@ export interface MomentInput {
   asleep?: { until: number | null } | undefined;
   paused: { until: number | null } | null;
   userChoseAt: number | null;
-  /** A client holds the session against roaming. */
-  clientForbids: boolean;
+  /** Whose word keeps the session where it is; null: nobody's. */
+  forbids: Forbids;
   /** The user does not want to be led away from the current one while it works. */
   pinned?: boolean;
   /** In either direction over the last 10 s; null where nobody counts. */
@@ -28,7 +28,12 @@ export interface MomentInput {
   offersTodayForPair: number;
   /** The user said no to this pair, or nothing. It stands for the back-off; about a weak level until the level has fallen further. */
   ignored: { until: number; noUntil: number; levelThen: number | null } | null;
+  /** Nobody answered the last question about this pair; `levelThen` is how low the current one had come by then. */
+  unanswered: { until: number; levelThen: number | null } | null;
 }
+
+/** A program holds a session against roaming, or the user does. */
+export type Forbids = 'clientForbids' | 'userForbids' | null;
 
 export type Moment = { offer: OfferReason } | { hold: HoldReason };
 
@@ -40,10 +45,11 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   if (!comparison.better) return hold({ code: 'notBetter', by: comparison.by });
   if (input.asleep) return hold({ code: 'asleep', until: input.asleep.until });
   if (input.trialRunning) return hold({ code: 'trialRunning' });
-  if (input.clientForbids) return hold({ code: 'clientForbids' });
+  if (input.forbids) return hold({ code: input.forbids });
+  // Paused is paused: a lost link is told as lost, and not asked about either.
+  if (input.paused) return hold({ code: 'roamingPaused', until: input.paused.until });
   if (current === null) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
   if (input.pinned === true && !isCritical(current, settings) && !lacksInternet(current)) return hold({ code: 'pinned' });
-  if (input.paused) return hold({ code: 'roamingPaused', until: input.paused.until });
   const silentUntil = (input.userChoseAt ?? Number.NEGATIVE_INFINITY) + settings.silentAfterUserChoice;
   if (silentUntil > now) return hold({ code: 'userChoseRecently', until: silentUntil });
 
@@ -54,12 +60,15 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   // A call on a link that leads nowhere is no call any more.
   if (packetsPerSecond >= settings.callPacketsPerSecond && !isCritical(current, settings) && !lacksInternet(current))
     return hold({ code: 'inCallOrStream', packetsPerSecond });
+  const { offer } = trigger;
   if (ignored) {
     if (ignored.until > now) return hold({ code: 'ignoredBefore', until: ignored.until });
-    const { offer } = trigger;
     const isRefused = offer.code === 'currentIsWeak' && !hasFallen(offer.level, ignored.levelThen, settings);
     if (isRefused && ignored.noUntil > now) return hold({ code: 'ignoredBefore', until: ignored.noUntil });
   }
+  // What is only better can wait; a link that leads nowhere by now, or is going, cannot.
+  if (input.unanswered && input.unanswered.until > now && !isUrgent(offer, current, input.unanswered.levelThen, settings))
+    return hold({ code: 'unansweredBefore', until: input.unanswered.until });
   if (input.offersTodayForPair >= settings.offersADayForPair) return hold({ code: 'pairLimit', count: input.offersTodayForPair });
   const nextOfferAt = (input.lastOfferAt ?? Number.NEGATIVE_INFINITY) + settings.offerApart;
   if (nextOfferAt > now) return hold({ code: 'offeredRecently', until: nextOfferAt });
@@ -83,6 +92,10 @@ function triggerOf({ now, comparison: { by }, betterSince }: MomentInput, curren
   if (by === 'order' || by === 'cost' || by === 'kind') return now >= heldAt ? { offer: { code: 'betterClass', by } } : holding;
   return { hold: { code: 'noTrigger' } };
 }
+
+/** Worse than what nobody answered: no internet, or a critical level that is lower by 5 dB. */
+const isUrgent = (offer: OfferReason, current: Standing, levelThen: number | null, settings: RoamingSettings): boolean =>
+  offer.code === 'currentHasNoInternet' || (offer.code === 'currentIsWeak' && isCritical(current, settings) && hasFallen(offer.level, levelThen, settings));
 
 const hasFallen = (level: number, levelThen: number | null, settings: RoamingSettings): boolean =>
   levelThen !== null && level <= levelThen - settings.fallAfterIgnore;

@@ -29,13 +29,15 @@ export class EngineRig {
   order: readonly string[] = [];
   trialRuns = false;
   readonly pins = new Set<string>();
+  /** Candidates that another session's program does not let anybody move to. */
+  readonly vetoed = new Set<string>();
   packetsPerSecond: number | null = null;
   readonly engine = new RoamingEngine({
     world: this.world, clock: this.clock, settings: () => this.settings, record: { add: (at, entry) => { this.records.push({ at, entry }); } },
     orderIn: (_, member) => { this.looked.push(member); const place = this.order.indexOf(member); return place < 0 ? null : place; },
     networksOf: (accessPoint) => [...this.networks].filter(([, members]) => members.includes(accessPoint)).map(([id]) => id),
     isMember: (accessPoint, network) => this.networks.get(network)?.includes(accessPoint) ?? false,
-    isPinned: (accessPoint) => this.pins.has(accessPoint), onDecision: () => {},
+    isPinned: (accessPoint) => this.pins.has(accessPoint), isVetoed: (_, __, candidate) => this.vetoed.has(candidate), onDecision: () => {},
     packetsPerSecond: () => this.packetsPerSecond, canOverlap: (_, candidate) => candidate === 'b', isTrialRunning: () => this.trialRuns,
     companions: (session) => ({ moves: [session, 'follower'], stays: ['stayer'] }),
     onOffer: (offer) => { this.offered.push(offer); }, onOfferEnded: (offer, end) => { this.ended.push(`${offer.candidate} ${end.code}`); },
@@ -74,7 +76,7 @@ export class EngineRig {
 
   watch(change: Partial<RoamingSession> = {}): void {
     const network = change.network ?? 'office';
-    this.engine.watch({ id: 'desktop', network, members: this.networks.get(network) ?? [], current: 'a', lostAt: null, forbids: false, obeysPins: true, ...change });
+    this.engine.watch({ id: 'desktop', network, members: this.networks.get(network) ?? [], current: 'a', lostAt: null, forbids: null, obeysPins: true, ...change });
     this.engine.evaluate();
   }
 
