@@ -148,6 +148,8 @@ export const standing = z.object({
   security: z.enum(securities).nullable(),
   level: z.number().nullable(),
   frequency: z.number().nullable(),
+  /** Of the radio in use, where the platform tells. */
+  noise: z.number().nullable(),
   /** Score by parts, higher is better; see app/core/roaming/compare.ts. */
   score: z.record(z.string(), z.number()),
 });

@@ -57,6 +57,7 @@ export const chineseReasons = {
   'reason.by.cost': '费用',
   'reason.by.kind': '链路类型',
   'reason.by.score': '信号',
+  'reason.by.noise': '当前信号远高于噪声',
   'reason.by.tie': '相当时保留当前',
 
   'reason.end.accepted': '您已接受。',

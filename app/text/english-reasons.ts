@@ -61,6 +61,7 @@ export const englishReasons = {
   'reason.by.cost': 'cost',
   'reason.by.kind': 'kind of link',
   'reason.by.score': 'signal',
+  'reason.by.noise': 'the current one is far above the noise',
   'reason.by.tie': 'a tie keeps the current one',
 
   // why an offer or a trial ended

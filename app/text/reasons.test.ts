@@ -32,7 +32,7 @@ const ends: EndReason[] = [
 ];
 const failures: DriverFailure[] = driverFailure.shape.code.options.map((code) => ({ code, detail: 'the platform said so', stage: 'stage 3' }));
 const standing = (accessPoint: string, kind: Standing['kind']): Standing => ({
-  accessPoint, kind, inReach: true, order: 1, connectivity: 'full', connectivitySince: now, metered: false, security: null, level: null, frequency: null, score: {} });
+  accessPoint, kind, inReach: true, order: 1, connectivity: 'full', connectivitySince: now, metered: false, security: null, level: null, frequency: null, noise: null, score: {} });
 const offer = (reason: OfferReason): Parameters<typeof offerReasonText>[1] => ({ reason, current: 'cable', candidate: 'office5', currentStanding: standing('cable', 'wired'), candidateStanding: standing('office5', 'wifi') });
 
 describe('every reason', () => {

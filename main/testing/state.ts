@@ -27,7 +27,7 @@ export const session = (change: Partial<SessionView> = {}): SessionView => ({
 });
 
 const standing = (id: string): Standing => ({
-  accessPoint: id, inReach: true, kind: 'wired', order: null, connectivity: 'none', connectivitySince: at - 24_000, metered: false, security: null, level: null, frequency: null, score: {},
+  accessPoint: id, inReach: true, kind: 'wired', order: null, connectivity: 'none', connectivitySince: at - 24_000, metered: false, security: null, level: null, frequency: null, noise: null, score: {},
 });
 
 export const offer = (change: Partial<OfferView> = {}): OfferView => ({

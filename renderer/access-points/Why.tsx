@@ -71,7 +71,7 @@ function Rules({ decision }: { decision: Decision }): ReactNode {
 function decidedBy({ outcome }: Decision): string | null {
   const { reason } = outcome;
   switch (reason.code) {
-    case 'notBetter': case 'betterClass': return reason.by;
+    case 'notBetter': case 'betterClass': return reason.by === 'noise' ? 'score' : reason.by;
     case 'currentHasNoInternet': return 'internet';
     case 'currentIsWeak': case 'tooWeak': case 'unsteady': return 'score';
     case 'metered': return 'cost';

@@ -47,7 +47,7 @@ describe('your answers', () => {
 
 describe('why an access point is offered or not', () => {
   const standing = (accessPoint: string, change: Partial<Standing>): Standing => ({
-    accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start, metered: false, security: null, level: null, frequency: null, score: {}, ...change });
+    accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start, metered: false, security: null, level: null, frequency: null, noise: null, score: {}, ...change });
   const decided = (outcome: Decision['outcome']): HostState => {
     const state = quiet();
     return { ...state, decisions: { 'desktop office': { at: start, session: 'desktop', current: standing('office5', { order: 2, level: -58, score: { level: -58, band: 2 } }), candidate: standing('office', { order: 3, level: -71, score: { level: -71, band: 0 } }), outcome } } };

@@ -133,6 +133,8 @@ export interface DriverAccessPoint {
   bss: BssView[];
   /** dBm, raw; the core smooths. */
   level: number | null;
+  /** Noise where it is in use, dBm; left out where the platform does not tell. */
+  noise?: number | null;
   link: DriverLink | null;
 }
 

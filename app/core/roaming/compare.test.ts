@@ -83,6 +83,11 @@ describe('is it better?', () => {
       const settings = { ...balanced, rateLevel: -100, rateFactor: 4 };
       expect([by(wide, at24(-95), settings), by(wide, at24(-95), { ...settings, rateFactor: 4.01 })]).toEqual(['yes by score', 'no by score']);
     });
+    it('above 25 dB of signal over noise, where that is known, none is a reason, however weak and however much better', () => {
+      const noisy = (noise: number | null) => at24(-74, { noise });
+      expect([by(at24(-40), noisy(-99.5)), by(at24(-40), noisy(-99)), by(at24(-40), noisy(null))]).toEqual(['no by noise', 'yes by score', 'yes by score']);
+      expect([by(cable(), noisy(-110)), by(at24(-74), at24(-74, { noise: -110, connectivity: 'none' }))]).toEqual(['yes by kind', 'yes by internet']);
+    });
     it('a higher level is no reason to leave the faster one', () => {
       expect([by(at24(-50), wifi({ level: -66 })), by(at24(-50), wifi({ level: -68 }))]).toEqual(['no by score', 'yes by score']);
     });
@@ -91,7 +96,7 @@ describe('is it better?', () => {
   it('never yes both ways', () => {
     const standing = fc.record({
       kind: fc.constantFrom(...interfaceKinds), order: fc.option(fc.nat({ max: 3 }), { nil: null }), metered: fc.boolean(), connectivity: fc.constantFrom(...connectivities),
-      level: fc.option(fc.integer({ min: -95, max: -30 }), { nil: null }), frequency: fc.constantFrom(2437, 5180, 6115),
+      level: fc.option(fc.integer({ min: -95, max: -30 }), { nil: null }), frequency: fc.constantFrom(2437, 5180, 6115), noise: fc.option(fc.integer({ min: -110, max: -60 }), { nil: null }),
     }).map((each) => (each.kind === 'wifi' ? wifi(each) : cable({ ...each, level: null, frequency: null })));
     fc.assert(fc.property(standing, standing, (a, b) => { expect(compare(a, b, balanced).better && compare(b, a, balanced).better).toBe(false); }), { numRuns: 5_000 });
   });

@@ -3,7 +3,7 @@ import type { InterfaceKind } from '../../contract/values.ts';
 import { is24GHz, isHeard, isWeak, lacksInternet, totalScore, type Heard } from './standing.ts';
 import type { RoamingSettings } from './settings.ts';
 
-export type Rule = 'lost' | 'internet' | 'order' | 'cost' | 'kind' | 'score' | 'tie';
+export type Rule = 'lost' | 'internet' | 'order' | 'cost' | 'kind' | 'score' | 'noise' | 'tie';
 export interface Comparison { better: boolean; by: Rule }
 
 /**
@@ -29,6 +29,7 @@ export function compare(candidate: Standing, current: Standing | null, settings:
 
 function byScore(candidate: Standing, current: Standing, settings: RoamingSettings): Comparison {
   if (!isHeard(candidate) || !isHeard(current)) return { better: false, by: 'tie' };
+  if (current.noise !== null && current.level - current.noise > settings.clearAboveNoise) return { better: false, by: 'noise' };
   const margin = isWeak(current, settings) ? settings.betterBy : settings.betterByWhileGood;
   const difference = totalScore(candidate) - totalScore(current);
   // A wide channel at a lower level may promise more: then the level alone is no reason, or each would beat the other.

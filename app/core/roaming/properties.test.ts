@@ -18,8 +18,8 @@ const check = <T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => Promise<void>
 
 const wireless = ['a', 'b', 'c'] as const;
 const radioOf = (id: string) => `radio ${id}`;
-const wifi = (id: string, frequency: number, level: number | null): TraceInput['accessPoints'][number] =>
-  ({ id, kind: 'wifi', security: 'wpa2', bss: [{ bssid: radioOf(id), frequency, level }] });
+const wifi = (id: string, frequency: number, level: number | null, noise: number | null = null): TraceInput['accessPoints'][number] =>
+  ({ id, noise, kind: 'wifi', security: 'wpa2', bss: [{ bssid: radioOf(id), frequency, level }] });
 const read = (trace: TraceInput): Trace => {
   const { changes, ...rest } = traceSchema.parse(trace);
   return { ...rest, changes: changes.toSorted((one, other) => one.at - other.at) };
@@ -60,15 +60,15 @@ interface Case { trace: Trace; settings: RoamingSettings }
 /** Three wireless access points and a cable, one or two radios, the desktop and a program that answers for itself. */
 const anyCase: fc.Arbitrary<Case> = fc.record({
   levels: fc.tuple(level, fc.option(level), fc.option(level)), frequencies: fc.tuple(...wireless.map(() => fc.constantFrom(2437, 5180, 6115))),
-  radios: fc.integer({ min: 1, max: 2 }), ordered: fc.boolean(), metered: fc.boolean(), program: fc.boolean(), preset: fc.constantFrom(...Object.values(presets)),
+  noise: fc.option(fc.integer({ min: -112, max: -90 })), radios: fc.integer({ min: 1, max: 2 }), ordered: fc.boolean(), metered: fc.boolean(), program: fc.boolean(), preset: fc.constantFrom(...Object.values(presets)),
   changes: fc.tuple(trouble, fc.array(anyChange, { minLength: 5, maxLength: 60 })).map((each) => each.flat()), answers: fc.array(anyAnswer, { minLength: 1, maxLength: 5 }),
-}).map(({ levels, frequencies, radios, ordered, metered, program, preset, changes, answers }) => ({
+}).map(({ levels, frequencies, noise, radios, ordered, metered, program, preset, changes, answers }) => ({
   settings: preset,
   trace: read({
     trace: 1, title: 'random', lasts: 1_500,
     interfaces: [...Array.from({ length: radios }, (_, index) => ({ id: `wlan${index}`, kind: 'wifi' as const })), { id: 'eth0', kind: 'wired' }],
     accessPoints: [
-      ...wireless.map((id, index) => ({ ...wifi(id, frequencies[index] ?? 2437, levels[index] ?? null), metered: metered && id === 'b', ...(id === 'a' && { link: { interface: 'wlan0' } }) })),
+      ...wireless.map((id, index) => ({ ...wifi(id, frequencies[index] ?? 2437, levels[index] ?? null, noise), metered: metered && id === 'b', ...(id === 'a' && { link: { interface: 'wlan0' } }) })),
       { id: 'cable', kind: 'wired', inReach: false },
     ],
     order: ordered ? ['b', 'cable', 'a'] : [],
@@ -286,6 +286,7 @@ function whyNot(candidate: Standing, current: Standing, settings: RoamingSetting
   if (rank(candidate) < rank(current) && current.connectivity === 'full') return 'the current one is of a better kind';
   if (candidate.level === null || current.level === null) return 'no levels to compare';
   if (!isWeak(current)) return 'the current one is strong enough';
+  if (current.noise !== null && current.level - current.noise > settings.clearAboveNoise) return 'the current one is far above the noise';
   const bonus = (each: Standing) => (is24(each) ? 0 : (each.frequency ?? 0) < 5_900 ? 2 : 4);
   const gain = candidate.level + bonus(candidate) - current.level - bonus(current);
   // Shannon over the band's usual width, as an estimate of the rate.

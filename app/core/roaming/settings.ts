@@ -15,6 +15,8 @@ export const balanced = {
   seenTwiceApart: 5_000,
   /** A candidate must be better by so much; by more while the current one is not weak. */
   betterBy: 8, betterByWhileGood: 12,
+  /** While the current one's level is so far above the noise, where that is known, no score is a reason (wpa_supplicant). */
+  clearAboveNoise: 25,
   /** … or promise so many times the rate, at a level of at least: */
   rateFactor: 1.5, rateLevel: -67,
   /** Without validated internet for so long is a reason to move. */

@@ -41,7 +41,7 @@ describe('what is known of an access point', () => {
     accessPoint({ link: up });
     expect(standing()).toEqual({
       accessPoint: 'home', order: 3, level: -60, inReach: true, kind: 'wifi', connectivity: 'full', connectivitySince: began, metered: false, security: 'wpa2',
-      frequency: 5180, score: { level: -60, band: 2 },
+      frequency: 5180, noise: null, score: { level: -60, band: 2 },
     });
   });
   it('is in reach while its link is up, though no scan has seen it', () => {

@@ -25,6 +25,7 @@ export function standingOf(accessPoint: string, world: World, clock: Clock, orde
     metered: now.metered || (used?.now.metered ?? false),
     security: now.security,
     frequency: strongest?.frequency ?? null,
+    noise: now.link?.state === 'active' ? now.noise ?? null : null,
     score: level === null ? {} : scoreParts(level, strongest?.frequency ?? null),
   };
 }

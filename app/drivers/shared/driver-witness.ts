@@ -22,7 +22,8 @@ const driverInterface = z.strictObject({
 const driverAccessPoint = z.strictObject({
   id, name: z.string(), kind: z.enum(interfaceKinds), bearer: keys(bearers), purpose: keys(purposes),
   ssid: z.string().regex(/^(?:[0-9a-f]{2}){0,32}$/).nullable(), security: z.enum(securities).nullable(),
-  stored: z.boolean(), inReach: z.boolean(), metered: z.boolean(), interfaces: z.array(id), bss: z.array(bssView.extend({ level: dBm })), level: dBm.nullable(),
+  stored: z.boolean(), inReach: z.boolean(), metered: z.boolean(), interfaces: z.array(id), bss: z.array(bssView.extend({ level: dBm })),
+  level: dBm.nullable(), noise: dBm.nullable().optional(),
   link: z.strictObject({ state: z.enum(['activating', 'active', 'deactivating']), interface: id, stage: z.string().nullable(), isDefault: z.boolean().optional() }).nullable(),
 }).superRefine((accessPoint, context) => {
   const seenId = `wlan:${accessPoint.ssid}:${accessPoint.security}`;

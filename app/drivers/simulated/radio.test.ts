@@ -4,7 +4,7 @@ import { channelExists, crosses, frequencyOf, levelAt, linkRate, pathLoss, shado
 
 const model: RadioModel = {
   bands: { '2.4': { exponent: 2.8, referenceLoss: 40.2 }, '5': { exponent: 3, referenceLoss: 46.8 }, '6': { exponent: 3.1, referenceLoss: 48.1 } },
-  shadowing: 3, shadowingDistance: 5, noise: 1,
+  shadowing: 3, shadowingDistance: 5, noise: 1, noiseFloor: -95,
 };
 const still: RadioModel = { ...model, shadowing: 0, noise: 0 };
 const at = (x: number, y = 0, floor = 0): Point => ({ x, y, floor });

@@ -19,6 +19,8 @@ export interface RadioModel {
   readonly shadowingDistance: number;
   /** Deviation of the noise from one second to the next, dB */
   readonly noise: number;
+  /** What the level has to stand out from, dBm */
+  readonly noiseFloor: number;
 }
 
 export interface Transmitter {

@@ -36,6 +36,8 @@ const radioModel = object({
   shadowing: share(12).default(3),
   shadowingDistance: z.number().min(0.5).max(100).default(5),
   noise: share(6).default(1),
+  // Thermal noise in 20 MHz, -101 dBm, and what a usual receiver adds.
+  noiseFloor: z.number().min(-110).max(-40).default(-95),
 }).prefault({});
 
 const address = z.string().refine((text) => {

@@ -103,6 +103,7 @@ export function viewAccessPoint({ world, air, links, route }: Scene, accessPoint
       lastSeen: each.lastSeen, interface: each.interface, inUse: inUse(each),
     })),
     level: plan.kind === 'mobile' ? world.mobileLevel(accessPoint) : (sightings.find(inUse) ?? sightings[0])?.level ?? null,
+    noise: plan.kind === 'wifi' && link ? world.noiseFloor : null,
     link: viewLink(route, link),
   };
 }

@@ -44,6 +44,15 @@ describe('the default route', () => {
   });
 });
 
+describe('the noise', () => {
+  it('is told of a wireless one while it is in use, as the scenario says', async () => {
+    const play = await start({ radioModel: { noiseFloor: -88 } });
+    expect(play.accessPoint('near')?.noise).toBeNull();
+    await play.activate('near');
+    expect([play.accessPoint('near')?.noise, play.accessPoint('cable')?.noise]).toEqual([-88, null]);
+  });
+});
+
 describe('sleep', () => {
   it('is told before the links go, and what was up comes back after it', async () => {
     const play = await start();

@@ -177,6 +177,9 @@ export class World {
     return levelAt(this.#scenario.radioModel, this.#building, this.chance, sender, this.position(), this.seconds());
   }
 
+  /** dBm that every level has to stand out from */
+  get noiseFloor(): number { return this.#scenario.radioModel.noiseFloor; }
+
   /** dBm of a mobile one, the same everywhere; null of all else */
   mobileLevel({ plan, offset }: AccessPoint): number | null {
     return plan.kind === 'mobile' ? Math.max(-140, plan.level + offset) : null;

@@ -188,7 +188,7 @@ export class ReplayWorld {
       id: each.id, name: plan.name ?? each.id, kind: plan.kind, bearer: plan.bearer ?? bearerOf[plan.kind] ?? 'unknown', purpose: 'unknown',
       ssid: plan.kind === 'wifi' ? hex(plan.ssid ?? plan.name ?? each.id) : null, security: plan.kind === 'wifi' ? plan.security : null,
       stored: plan.stored, inReach: this.isInReach(each), metered: plan.metered, interfaces: [...each.interfaces], bss,
-      level: (bss.find(({ inUse }) => inUse) ?? bss[0])?.level ?? null,
+      level: (bss.find(({ inUse }) => inUse) ?? bss[0])?.level ?? null, noise: plan.noise,
       link: link && { state: link.state, interface: link.interface, stage: null, isDefault: this.#default === each.id },
     };
   }

@@ -37,6 +37,8 @@ const accessPoint = object({
   bss: z.array(object({ bssid: z.string().min(1), frequency: z.number().int().min(2000).max(8000), level: level.nullable() })).default([]),
   /** What is reached through it whenever it is up. */
   connectivity: connectivity.default('full'),
+  /** Of a wireless one, dBm, told while it is in use; null: not known. */
+  noise: level.nullable().default(null),
   connects: connects.prefault({}),
   /** Up when the trace begins. */
   link: object({ interface: id.optional(), isDefault: z.boolean().default(true) }).nullable().default(null),
@@ -81,7 +83,7 @@ const change = z.discriminatedUnion('change', [
   /** Something else about an access point. */
   object({
     ...at, change: z.literal('accessPoint'), accessPoint: id,
-    set: object({ inReach: z.boolean(), stored: z.boolean(), metered: z.boolean(), security: z.enum(securities), name: z.string(), connects }).partial(),
+    set: object({ inReach: z.boolean(), stored: z.boolean(), metered: z.boolean(), security: z.enum(securities), noise: level.nullable(), name: z.string(), connects }).partial(),
   }),
   /** Packets a second in each direction on an interface from now on. */
   object({ ...at, change: z.literal('traffic'), interface: id, packets: z.number().min(0).max(1e7) }),
