@@ -150,7 +150,7 @@ describe('whatever the networks and the user do', () => {
   it('nobody who is held is asked, and nobody at all while roaming is paused', async () => {
     let held = 0;
     let paused = 0;
-    const pause = fc.tuple(anyCase, fc.integer({ min: 0, max: 600 }), fc.integer({ min: 60, max: 600 }));
+    const pause = fc.tuple(anyCase, fc.integer({ min: 0, max: 300 }), fc.integer({ min: 300, max: 900 }));
     await check(pause, async ([{ trace, settings }, from, lasts]) => {
       const sessions: Trace['sessions'] = [...trace.sessions, { id: 'held', on: 'network:all', isDesktop: false, roaming: 'stays', open: true }];
       const changes: Trace['changes'] = [...trace.changes, { at: from, change: 'pause' as const, lasts }].toSorted((one, other) => one.at - other.at);
@@ -163,7 +163,7 @@ describe('whatever the networks and the user do', () => {
         expect(names.get(entry.offer.session)).not.toBe('held');
         expect(time < from || time >= from + lasts, `asked at ${time}, paused from ${from} for ${lasts}`).toBe(true);
       }
-    }, 0.5);
+    });
     expect(held).toBeGreaterThan(often(0.2));
     expect(paused).toBeGreaterThan(often(0.1));
   }, limit);
