@@ -3,6 +3,7 @@ import { bearers, configurationTypes, connectivities, interfaceKinds, purposes, 
 import { secretRequestView, systemView } from './management.ts';
 import { simulationState } from './plan.ts';
 import { standingAnswers, userModes } from './answers.ts';
+import { decisionInputs } from './decision-inputs.ts';
 import { driverFailure, endReason, gateReason, holdReason, offerReason } from './reason.ts';
 
 /**
@@ -251,6 +252,8 @@ export const decision = z.object({
     z.object({ outcome: z.literal('gated'), reason: gateReason }),
     z.object({ outcome: z.literal('held'), reason: holdReason }),
   ]),
+  /** What else it went by; in the record alone. */
+  inputs: decisionInputs.optional(),
 });
 export type Decision = z.infer<typeof decision>;
 export const decisionId = (session: string, candidate: string): string => `${session} ${candidate}`;

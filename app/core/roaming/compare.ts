@@ -29,13 +29,13 @@ export function compare(candidate: Standing, current: Standing | null, settings:
 
 function byScore(candidate: Standing, current: Standing, settings: RoamingSettings): Comparison {
   if (!isHeard(candidate) || !isHeard(current)) return { better: false, by: 'tie' };
-  if (current.noise !== null && current.level - current.noise > settings.clearAboveNoise) return { better: false, by: 'noise' };
   const margin = isWeak(current, settings) ? settings.betterBy : settings.betterByWhileGood;
   const difference = totalScore(candidate) - totalScore(current);
   // A wide channel at a lower level may promise more: then the level alone is no reason, or each would beat the other.
-  if (difference >= margin && !isFaster(current, candidate, settings)) return { better: true, by: 'score' };
-  if (isFaster(candidate, current, settings)) return { better: true, by: 'score' };
-  return { better: false, by: difference <= 0 ? 'tie' : 'score' };
+  const isBetter = (difference >= margin && !isFaster(current, candidate, settings)) || isFaster(candidate, current, settings);
+  if (!isBetter) return { better: false, by: difference <= 0 ? 'tie' : 'score' };
+  const isClear = current.noise !== null && current.level - current.noise > settings.clearAboveNoise;
+  return isClear ? { better: false, by: 'noise' } : { better: true, by: 'score' };
 }
 
 const isFaster = (a: Heard, b: Heard, settings: RoamingSettings): boolean =>

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decision } from '../../contract/state.ts';
 import { atTen, minute, second, type EngineRig } from '../testing/engine-rig.ts';
 import type { RoamingSession } from './engine.ts';
+import { judgeAgain } from './replay/journal.ts';
 import { balanced } from './settings.ts';
 
 let rig: EngineRig;
@@ -112,7 +114,35 @@ describe('what is recorded', () => {
     expect(rig.decisions()).toEqual(['10 b gated notStored', '10 b gated metered']);
     rig.watch({ current: 'c' });
     rig.set('c', { up: true });
-    expect(rig.decisions().slice(2)).toEqual(['10 b gated metered']);
+    expect(rig.decisions().slice(2)).toEqual(['10 a held notBetter', '10 b gated metered']);
+  });
+  it('a stronger one that is not stronger by enough, and anew when a level has moved by 6 dB; a weaker one not', async () => {
+    rig.set('c', { inReach: false, level: null });
+    rig.watch();
+    // Apart as scans are: a mean of the last ones is judged.
+    const becomes = async (id: string, level: number) => { for (let scan = 0; scan < 6; scan += 1) { await rig.clock.advance(10 * second); rig.set(id, { level: level + scan / 100 }); } };
+    const recorded = () => rig.decisions().map((each) => each.replace(/^\S+ /, ''));
+    await becomes('b', -62);
+    expect(recorded()).toEqual([]);
+    await becomes('b', -52);
+    expect(recorded()).toEqual(['b held notBetter', 'b held notBetter']);
+    await becomes('b', -50);
+    await becomes('b', -54);
+    expect(recorded()).toHaveLength(2);
+    await becomes('a', -58);
+    expect(recorded()).toHaveLength(2);
+  });
+  it('with everything it went by, so that it can be judged again', async () => {
+    rig.watch();
+    rig.loseInternet();
+    await rig.asked();
+    const made = rig.records.flatMap(({ entry }) => (entry.kind === 'decision' ? [entry.decision] : []));
+    expect(made.at(-1)).toMatchObject({
+      candidate: { accessPoint: 'b' }, outcome: { outcome: 'offered' },
+      inputs: { gate: { stored: true, isUp: false, trustedSecurity: 'wpa2' }, moment: { betterSince: rig.began + 10 * second, trialRunning: false, forbids: null, ignored: null } },
+    });
+    expect(made.every((each) => decision.safeParse(each).success)).toBe(true);
+    expect(made.map((each) => judgeAgain(each, balanced))).toEqual(made.map(({ outcome }) => outcome));
   });
   it('a twin with weaker security, beside what the current one has', () => {
     rig.networks.set('office', ['a', 'twin']);

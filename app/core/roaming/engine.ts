@@ -1,3 +1,4 @@
+import type { DecisionInputs, GateFacts, MomentFacts } from '../../contract/decision-inputs.ts';
 import type { EndReason, GateReason, HoldReason } from '../../contract/reason.ts';
 import type { Decision, OfferView, Standing } from '../../contract/state.ts';
 import type { IgnoreScope } from '../../contract/values.ts';
@@ -7,7 +8,7 @@ import type { World } from '../world.ts';
 import { compare, type Comparison, type Rule } from './compare.ts';
 import { gate } from './gate.ts';
 import { RoamingMemory } from './memory.ts';
-import { moment, type Forbids } from './offer.ts';
+import { moment } from './offer.ts';
 import { believedUntil, isWeak, lacksInternet, standingOf } from './standing.ts';
 import { ScanPlan } from './scan-plan.ts';
 import type { RoamingSettings } from './settings.ts';
@@ -22,7 +23,7 @@ export interface RoamingSession {
   /** Since when its link is gone; null while it is up. */
   lostAt: number | null;
   /** Whose word keeps it where it is; it is judged, so that it can be shown, and never asked. */
-  forbids: Forbids;
+  forbids: MomentFacts['forbids'];
   /** It is the user's, who does not want to be led away from a pinned access point. */
   obeysPins?: boolean;
 }
@@ -55,7 +56,7 @@ export interface EngineOptions {
   post: (item: () => void) => void;
 }
 
-interface Candidate { candidate: Standing; comparison: Comparison }
+interface Candidate { candidate: Standing; comparison: Comparison; facts: GateFacts }
 
 interface Watch {
   session: RoamingSession;
@@ -69,8 +70,8 @@ interface Watch {
   candidates: Map<string, Candidate>;
   /** Since when a candidate has been better by a rule, without a break. */
   better: Map<string, { by: Rule; since: number }>;
-  /** The last outcome recorded for a candidate, so that repeats are not recorded again. */
-  recorded: Map<string, string>;
+  /** The last decision recorded about a candidate, so that repeats are not recorded again. */
+  recorded: Map<string, Decision>;
   /** The latest decision about each candidate, made or not. */
   decided: Map<string, Decision>;
   offer: OfferView | null;
@@ -216,24 +217,16 @@ export class RoamingEngine {
     const best = this.#bestOf(session, watch.candidates, watch.notWanted);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
     if (watch.offer && current?.level != null) watch.lowest = Math.min(watch.lowest ?? current.level, current.level);
-    for (const { candidate } of watch.offer ? [] : watch.candidates.values()) {
-      if (watch.notWanted.has(candidate.accessPoint)) this.#decide(watch, candidate, current, notWanted, true);
-      else if (candidate !== best?.candidate) this.#decide(watch, candidate, current, notFirst, false);
+    for (const each of watch.offer ? [] : watch.candidates.values()) {
+      if (watch.notWanted.has(each.candidate.accessPoint)) this.#decide(watch, each, current, notWanted, true);
+      else if (each !== best) this.#decide(watch, each, current, notFirst, false);
     }
     if (best && watch.offer === null) {
       const { candidate, comparison } = best;
-      const since = watch.better.get(candidate.accessPoint)?.since ?? now;
       this.memory.sank(session.current, candidate.accessPoint, now, current?.level ?? null);
-      const verdict = moment({
-        candidate, current, comparison, now, betterSince: since, currentLostAt: lostAt,
-        trialRunning: this.options.isTrialRunning(), asleep: this.#asleep(now), paused: this.paused, userChoseAt: this.#userChoseAt,
-        forbids: this.#forbids(session, candidate.accessPoint), pinned: this.#isPinned(session),
-        packetsPerSecond: this.options.packetsPerSecond(session.current), lastOfferAt: this.#lastOfferAt.get(session.id) ?? null,
-        offersTodayForPair: this.memory.offersToday(session.current, candidate.accessPoint, now),
-        ignored: this.memory.ignoredState(session.current, candidate.accessPoint), unanswered: this.memory.unansweredState(session.current, candidate.accessPoint),
-      }, settings);
+      const verdict = moment({ ...this.#momentFacts(watch, candidate.accessPoint, now), candidate, current, comparison, now }, settings);
       const outcome: Decision['outcome'] = 'offer' in verdict ? { outcome: 'offered', reason: verdict.offer } : { outcome: 'held', reason: verdict.hold };
-      this.#decide(watch, candidate, current, outcome, true);
+      this.#decide(watch, best, current, outcome, true);
       if ('offer' in verdict) {
         wakeAt = this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer).lapsesAt;
       } else {
@@ -269,20 +262,21 @@ export class RoamingEngine {
       return;
     }
     watch.holdsUntil = Math.min(watch.holdsUntil, judged.holdsUntil);
-    const { candidate, comparison, refusal } = judged;
+    const { comparison, refusal } = judged;
     if (refusal) {
       watch.better.delete(member);
-      this.#decide(watch, candidate, current, { outcome: 'gated', reason: refusal }, refusal.code !== 'notInReach');
+      this.#decide(watch, judged, current, { outcome: 'gated', reason: refusal }, refusal.code !== 'notInReach');
       return;
     }
     if (!comparison.better) {
       watch.better.delete(member);
-      this.#decide(watch, candidate, current, { outcome: 'held', reason: { code: 'notBetter', by: comparison.by } }, false);
+      // Stronger, and not by enough, is a decision; not better at all is none.
+      this.#decide(watch, judged, current, { outcome: 'held', reason: { code: 'notBetter', by: comparison.by } }, comparison.by === 'score' || comparison.by === 'noise');
       return;
     }
     const held = watch.better.get(member);
     if (held?.by !== comparison.by) watch.better.set(member, { by: comparison.by, since: held?.since ?? now });
-    watch.candidates.set(member, { candidate, comparison });
+    watch.candidates.set(member, judged);
   }
 
   /** All members of a session whose link is gone. */
@@ -303,12 +297,13 @@ export class RoamingEngine {
     const coolDownUntil = this.memory.coolDownUntil(member);
     const excluded = this.memory.exclusion(session.current, member);
     const left = this.options.world.accessPoints.get(session.current)?.now;
-    const refusal = gate({
-      candidate, current, now, stored: known.now.stored, trustedSecurity: known.trustedSecurity,
-      currentSecurity: left?.kind === 'wifi' ? left.security : null, isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
-    }, settings);
+    const facts: GateFacts = {
+      stored: known.now.stored, trustedSecurity: known.trustedSecurity, currentSecurity: left?.kind === 'wifi' ? left.security : null,
+      isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
+    };
+    const refusal = gate({ ...facts, candidate, current, now }, settings);
     const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known)].filter((until): until is number => until !== null && until > now);
-    return { candidate, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };
+    return { candidate, facts, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };
   }
 
   /** The first in the network's order among those that no other is better than. */
@@ -381,24 +376,36 @@ export class RoamingEngine {
    * Keeps the latest outcome for a candidate, for whoever looks. What is a decision, and not just no reason to make one,
    * is recorded too, once: the same outcome for the same candidate again is no new decision.
    */
-  #decide(watch: Watch, candidate: Standing, current: Standing | null, outcome: Decision['outcome'], isRecorded: boolean): void {
+  #decide(watch: Watch, { candidate, facts }: Candidate, current: Standing | null, outcome: Decision['outcome'], isRecorded: boolean): void {
     const { session } = watch;
     const id = candidate.accessPoint;
     const before = watch.decided.get(id);
-    const isSame = before?.outcome.outcome === outcome.outcome && before.outcome.reason.code === outcome.reason.code && before.current?.accessPoint === current?.accessPoint;
-    const decision = isSame ? before : { at: this.options.clock.now(), session: session.id, current, candidate, outcome };
-    if (!isSame) {
+    const now = this.options.clock.now();
+    const decision: Decision = { at: now, session: session.id, current, candidate, outcome };
+    if (!before || !isSameOutcome(before, decision)) {
       watch.decided.set(id, decision);
       this.options.onDecision(session.id, id);
     }
     if (!isRecorded) return;
-    const key = `${session.current} ${outcome.outcome} ${outcome.reason.code}`;
-    if (watch.recorded.get(id) === key) return;
-    watch.recorded.set(id, key);
-    this.options.record.add(this.options.clock.now(), { kind: 'decision', decision: isSame ? { at: this.options.clock.now(), session: session.id, current, candidate, outcome } : decision });
+    const last = watch.recorded.get(id);
+    if (last && isSameOutcome(last, decision) && !hasMoved(last.current, current) && !hasMoved(last.candidate, candidate)) return;
+    watch.recorded.set(id, decision);
+    const inputs: DecisionInputs = { gate: { ...facts, levels: [...facts.levels] }, moment: this.#momentFacts(watch, id, now) };
+    this.options.record.add(now, { kind: 'decision', decision: { ...decision, inputs } });
   }
 
-  #forbids(session: RoamingSession, candidate: string): Forbids {
+  #momentFacts({ session, better }: Watch, candidate: string, now: number): MomentFacts {
+    const { memory, options } = this;
+    const asleep = this.#asleep(now);
+    return {
+      betterSince: better.get(candidate)?.since ?? now, currentLostAt: this.#lostAt(session), trialRunning: options.isTrialRunning(), ...(asleep && { asleep }), paused: this.paused,
+      userChoseAt: this.#userChoseAt, forbids: this.#forbids(session, candidate), pinned: this.#isPinned(session), packetsPerSecond: options.packetsPerSecond(session.current),
+      lastOfferAt: this.#lastOfferAt.get(session.id) ?? null, offersTodayForPair: memory.offersToday(session.current, candidate, now),
+      ignored: memory.ignoredState(session.current, candidate), unanswered: memory.unansweredState(session.current, candidate),
+    };
+  }
+
+  #forbids(session: RoamingSession, candidate: string): MomentFacts['forbids'] {
     return session.forbids ?? (this.options.isVetoed(session.id, session.current, candidate) ? 'clientForbids' : null);
   }
 
@@ -458,6 +465,12 @@ function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Can
 
 const notWanted: Decision['outcome'] = { outcome: 'held', reason: { code: 'notWantedForLost' } };
 const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFirst' } };
+
+const isSameOutcome = ({ outcome: one, current: from }: Decision, { outcome: other, current }: Decision): boolean =>
+  one.outcome === other.outcome && one.reason.code === other.reason.code && from?.accessPoint === current?.accessPoint;
+
+/** So far from the level of the last record that other settings might decide otherwise. */
+const hasMoved = (before: Standing | null, now: Standing | null): boolean => Math.abs((before?.level ?? 0) - (now?.level ?? 0)) >= 6;
 
 /** When a hold by time is over and it is worth looking again; null for those that end with a change of the world. */
 function holdEnds(hold: HoldReason, now: number): number | null {

@@ -1,26 +1,16 @@
+import type { GateFacts } from '../../contract/decision-inputs.ts';
 import type { GateReason } from '../../contract/reason.ts';
 import type { Standing } from '../../contract/state.ts';
-import { securities, type Security } from '../../contract/values.ts';
+import { securities } from '../../contract/values.ts';
 import type { LevelSample } from '../world.ts';
 import { is24GHz } from './standing.ts';
 import type { RoamingSettings } from './settings.ts';
 
-export interface GateInput {
+export interface GateInput extends GateFacts {
   candidate: Standing;
   /** null: the current link is gone. */
   current: Standing | null;
   now: number;
-  stored: boolean;
-  /** Of the current access point, its link gone or not. */
-  currentSecurity: Security | null;
-  /** What the candidate's security was when it was used or first seen. */
-  trustedSecurity: Security | null;
-  /** The candidate's link is up already. */
-  isUp: boolean;
-  levels: readonly LevelSample[];
-  coolDownUntil: number | null;
-  /** By an answer of the user; until null means for good. */
-  excluded: { until: number | null } | null;
 }
 
 /** Stage 1 (roaming.md 1): may this access point be a candidate at all? The first rule that says no is the reason; null is yes. */

@@ -12,7 +12,7 @@ const day = 86_400 * second;
 /** The current one has had no internet for half a minute, and the candidate has been better for as long. */
 const verdict = (change: Partial<MomentInput> = {}) => moment({
   candidate: wifi(), current: cable({ connectivity: 'none', connectivitySince: now - 30 * second }), comparison: { better: true, by: 'internet' }, now,
-  betterSince: now - 30 * second, currentLostAt: null, trialRunning: false, paused: null, userChoseAt: null, forbids: null, packetsPerSecond: null,
+  betterSince: now - 30 * second, currentLostAt: null, trialRunning: false, paused: null, userChoseAt: null, forbids: null, pinned: false, packetsPerSecond: null,
   lastOfferAt: null, offersTodayForPair: 0, ignored: null, unanswered: null, ...change,
 }, balanced);
 const code = (change: Partial<MomentInput> = {}) => { const result = verdict(change); return 'offer' in result ? `offer: ${result.offer.code}` : `hold: ${result.hold.code}`; };

@@ -1,39 +1,17 @@
+import type { MomentFacts } from '../../contract/decision-inputs.ts';
 import type { HoldReason, OfferReason } from '../../contract/reason.ts';
 import type { Standing } from '../../contract/state.ts';
 import { isCritical, is24GHz, isWeak, lacksInternet } from './standing.ts';
 import type { Comparison } from './compare.ts';
 import type { RoamingSettings } from './settings.ts';
 
-export interface MomentInput {
+export interface MomentInput extends MomentFacts {
   candidate: Standing;
   /** null: the current link is gone. */
   current: Standing | null;
   comparison: Comparison;
   now: number;
-  /** Since when this candidate has been the better one by this rule without a break. */
-  betterSince: number;
-  currentLostAt: number | null;
-  trialRunning: boolean;
-  /** Until when links are left to come back after a sleep; null while it sleeps; undefined when awake. */
-  asleep?: { until: number | null } | undefined;
-  paused: { until: number | null } | null;
-  userChoseAt: number | null;
-  /** Whose word keeps the session where it is; null: nobody's. */
-  forbids: Forbids;
-  /** The user does not want to be led away from the current one while it works. */
-  pinned?: boolean;
-  /** In either direction over the last 10 s; null where nobody counts. */
-  packetsPerSecond: number | null;
-  lastOfferAt: number | null;
-  offersTodayForPair: number;
-  /** The user said no to this pair, or nothing. It stands for the back-off; about a weak level until the level has fallen further. */
-  ignored: { until: number; noUntil: number; levelThen: number | null } | null;
-  /** Nobody answered the last question about this pair; `levelThen` is how low the current one had come by then. */
-  unanswered: { until: number; levelThen: number | null } | null;
 }
-
-/** A program holds a session against roaming, or the user does. */
-export type Forbids = 'clientForbids' | 'userForbids' | null;
 
 export type Moment = { offer: OfferReason } | { hold: HoldReason };
 
@@ -49,7 +27,7 @@ export function moment(input: MomentInput, settings: RoamingSettings): Moment {
   // Paused is paused: a lost link is told as lost, and not asked about either.
   if (input.paused) return hold({ code: 'roamingPaused', until: input.paused.until });
   if (current === null) return { offer: { code: 'currentLost', since: input.currentLostAt ?? now } };
-  if (input.pinned === true && !isCritical(current, settings) && !lacksInternet(current)) return hold({ code: 'pinned' });
+  if (input.pinned && !isCritical(current, settings) && !lacksInternet(current)) return hold({ code: 'pinned' });
   const silentUntil = (input.userChoseAt ?? Number.NEGATIVE_INFINITY) + settings.silentAfterUserChoice;
   if (silentUntil > now) return hold({ code: 'userChoseRecently', until: silentUntil });
 
