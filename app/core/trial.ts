@@ -167,7 +167,7 @@ export class Trial {
     const fromUp = links.state(from) === 'connected' || world.accessPoints.get(from)?.now.link?.state === 'active';
     // Break-before-make takes the old one down on purpose; then its absence is no loss.
     if (this.#overlap || this.#fromLost) this.#fromLost = !fromUp;
-    if (this.#isUp && world.accessPoints.get(to)?.now.link?.state !== 'active') {
+    if (this.#isUp && !this.#serves(to)) {
       this.#goBack({ code: 'candidateLost' });
       return;
     }
@@ -266,6 +266,12 @@ export class Trial {
     return this.#fromLost || this.ports.world.goneSince(this.options.from) !== null || old?.now.connectivity === 'none' || old?.now.connectivity === 'limited' || old?.now.connectivity === 'portal';
   }
 
+  /** Its link is up; a pulled cable passes nothing, though a manager holds on to the link for seconds. */
+  #serves(accessPoint: string): boolean {
+    const { world } = this.ports;
+    return world.accessPoints.get(accessPoint)?.now.link?.state === 'active' && world.goneSince(accessPoint) === null;
+  }
+
   #silence(): void {
     if (this.#end) return;
     if (this.#silenceKeeps()) this.#keep({ code: 'keptOnSilence' });
@@ -323,7 +329,7 @@ export class Trial {
       post(() => {
         const oldIsUp = world.accessPoints.get(from)?.now.link?.state === 'active';
         // Known only now: with one radio the old link was down on purpose, and should have come back.
-        if (this.#end?.code === 'candidateLost' && !oldIsUp) this.#end = { code: 'bothLost' };
+        if (this.#end?.code === 'candidateLost' && !this.#serves(from)) this.#end = { code: 'bothLost' };
         links.endTrial(to);
         this.#recordEnd();
         if (this.#fromByHandover) links.restore(from);

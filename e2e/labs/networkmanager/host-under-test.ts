@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostState, SessionView } from '../../../app/contract/state.ts';
+import { readJournal } from '../../../app/journal/read-journal.ts';
 import { openHost, type Host } from '../../../app/host/index.ts';
 import type { NetworkManagerLab } from './lab.ts';
 
@@ -31,6 +32,12 @@ export class HostUnderTest {
     return test;
   }
 
+  /** How trials ended, as it is recorded; ends the host, so that all is written. */
+  async trialEnds(): Promise<string[]> {
+    await this.#host?.stop();
+    return readJournal(this.#folder).flatMap((each) => (each.kind === 'trialEnded' ? [(each['end'] as { code: string }).code] : []));
+  }
+
   async stop(): Promise<void> {
     await this.#host?.stop();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -55,7 +62,7 @@ export class HostUnderTest {
     });
   }
 
-  async call(name: 'session.open' | 'session.close'): Promise<void> { await this.host.request(this.host.desktop, name, { session: this.session }); }
+  async call(name: 'session.open' | 'session.close' | 'session.accept' | 'session.reject'): Promise<void> { await this.host.request(this.host.desktop, name, { session: this.session }); }
   link(accessPoint: string): string | null { return this.state.configurations[accessPoint]?.accessPoint?.link?.state ?? null; }
   is(state: SessionView['state']): boolean { return this.own?.state === state; }
 }
