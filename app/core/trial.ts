@@ -232,8 +232,9 @@ export class Trial {
       }
       return;
     }
-    // Passed once. A manager may doubt a link for a moment while routes move; a sign-in page is no such doubt.
-    this.#tests = this.#test(false);
+    // Passed once. A manager may doubt a link for a moment while routes move, and a line for which there was no time is not begun anew; a sign-in page is no such doubt.
+    const before = new Map(this.#tests.map((each) => [each.test, each]));
+    this.#tests = this.#test(false).map((each) => (each.status === 'running' || each.status === 'waiting' ? before.get(each.test) ?? each : each));
     const failed = failedTest(this.#tests);
     if (failed) this.#goBack({ code: 'testFailed', test: failed.test });
   }

@@ -77,7 +77,7 @@ describe('a trial', () => {
     await expect(host.request(host.connectClient({ name: 'rsync', pid: 1 }), 'trial.pause', { trial: id })).rejects.toMatchObject({ code: 'notAllowed' });
     await host.request(host.desktop, 'trial.pause', { trial: id });
     const paused = await until((state) => state.trial?.pause != null && state.trial.phase === 'passed');
-    expect(paused.trial?.tests.map(({ test, status }) => `${test} ${status}`)).toEqual(['address passed', 'gateway passed', 'names passed', 'internet passed', 'loss passed']);
+    expect(paused.trial?.tests.map(({ test, status }) => `${test} ${status}`)).toEqual(['address passed', 'gateway passed', 'names passed', 'internet passed', expect.stringMatching(/^loss (passed|skipped)$/)]);
     await expect(host.request(host.desktop, 'trial.pause', { trial: id })).rejects.toMatchObject({ code: 'notSupported' });
     await host.request(host.desktop, 'trial.resume', { trial: id });
     expect((await until((state) => state.trial?.pause === null)).trial?.deadline).not.toBeNull();
