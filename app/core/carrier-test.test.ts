@@ -163,6 +163,15 @@ describe('the probes of a trial', () => {
     expect(rig.records.find((each) => each.kind === 'trialTested')).toMatchObject({ passed: false });
   });
 
+  it('a line without time for it stays as it is when the links change later, and silence keeps to what was said', async () => {
+    await onTest();
+    for (const probe of ['internet', 'gateway', 'names'] as const) probes.answer('b', probe, answered);
+    await clock.advance(8_100);
+    driver.setConnectivity('a', 'none');
+    await clock.settle();
+    expect([line('loss'), rig.core.trial?.view()]).toMatchObject([{ status: 'skipped', why: 'noTime' }, { phase: 'passed', silence: 'keepsNew' }]);
+  });
+
   it('are called off by an accept before the last', async () => {
     await onTest();
     session.accept();
