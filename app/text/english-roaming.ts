@@ -40,8 +40,14 @@ export const englishRoaming = {
   'offer.always.betterClass': 'Always, when something better than {{name}} is there',
   'offer.onlyWay': '{{name}} is the only way to the internet',
   'offer.onlyWayWhat': 'It stays so until the new one has passed its tests',
-  'offer.breaksOnly': 'One radio cannot hold both, and there is no other way to the internet meanwhile',
-  'offer.breaksOpen': 'Open connections of {{who}} may end after you accept',
+  'offer.breaksOnly': 'One radio, and no other way to the internet meanwhile',
+  'offer.breaksOpen': 'Open connections of {{who}} and others may end after you accept',
+  'offer.breaksAll': 'All open connections end with the break',
+  'offer.openEnded': 'Open connections ended with the old link',
+  'offer.losesLink_one': '{{count}} session loses its link',
+  'offer.losesLink_other': '{{count}} sessions lose their link',
+  'offer.lostLink_one': '{{count}} session has lost its link, and does not move',
+  'offer.lostLink_other': '{{count}} sessions have lost their link, and do not move',
 
   // answers that stand, in the settings
   'answers.roaming': 'How networks roam',
@@ -70,7 +76,8 @@ export const englishRoaming = {
   // why an access point is offered or not
   'why.title': 'Why this one',
   'why.since': 'since {{time}}',
-  'why.none': 'Nothing is thought of it: it is in use, or no session could move to it.',
+  'why.none': 'It is no candidate: the desktop’s session could not move to it.',
+  'why.inUse': 'It is in use. The others are compared with it.',
   'why.pinned': 'You pinned it: nothing is offered instead of it while it works.',
   'why.offered': '{{reason}}: it is offered.',
   'why.this': 'This one',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { desktopSession } from '../../app/contract/reading.ts';
+import { currentAccessPoint, desktopSession } from '../../app/contract/reading.ts';
 import { decisionId, type ConfigurationView, type Decision, type Standing } from '../../app/contract/state.ts';
 import { clockText, gateReasonText, holdReasonText, levelText, offerReasonText, type Texts } from '../../app/text/index.ts';
 import { setPin } from '../parts/actions.ts';
@@ -16,13 +16,14 @@ export function Why({ configuration }: { configuration: ConfigurationView }): Re
   const says = useHostTime((now) => (decision ? reasonText(texts, decision, nameOf, now) : ''));
   const at = useHostTime((now) => (decision ? clockText(texts, decision.at, now) : ''));
   const isPinned = accessPoint?.pinned === true;
+  const isInUse = useHostState((state) => accessPoint?.link?.state === 'active' && currentAccessPoint(state) === id);
   return (
     <>
       <h4>{texts.t('why.title')}{decision && <span>{texts.t('why.since', { time: at })}</span>}</h4>
-      {decision ? <p className={decision.outcome.outcome === 'offered' ? '' : 'secondary'}>{says}</p> : <p className="secondary">{texts.t(isPinned ? 'why.pinned' : 'why.none')}</p>}
+      {decision ? <p className={decision.outcome.outcome === 'offered' ? '' : 'secondary'}>{says}</p> : <p className="secondary">{texts.t(isPinned ? 'why.pinned' : isInUse ? 'why.inUse' : 'why.none')}</p>}
       {decision && <Rules decision={decision} />}
       {(configuration.stored || isPinned) && (
-        <div className="actions">
+        <div className="actions why-pin">
           <Button look="plain" aria-pressed={isPinned} title={texts.t('why.pinWhat')} onClick={() => void setPin(host, id, !isPinned)}>{texts.t(isPinned ? 'why.unpin' : 'why.pin')}</Button>
         </div>
       )}

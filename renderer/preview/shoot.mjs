@@ -10,7 +10,7 @@ await server.listen();
 
 /** @type {Record<string, string>} */
 const cases = {
-  points: 'state=quiet', offer: 'state=offer', activating: 'state=trialActivating', trial: 'state=trial', passed: 'state=trialPassed', failed: 'state=trialFailed', returning: 'state=trialReturning',
+  points: 'state=quiet', offer: 'state=offer', 'offer-breaks': 'state=offerBreaks', 'offer-lost': 'state=offerLost', activating: 'state=trialActivating', trial: 'state=trial', passed: 'state=trialPassed', failed: 'state=trialFailed', returning: 'state=trialReturning',
   disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
   many: 'state=manySessions&page=sessions', traffic: 'state=quiet&page=traffic', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
   simulator: 'state=simulator&page=simulator', 'simulator-walking': 'state=simulatorWalking&page=simulator', 'simulator-venue': 'state=simulator&page=simulator&plan=venue', 'simulator-floors': 'state=simulatorUpstairs&page=simulator&plan=floors',

@@ -2,8 +2,7 @@ import { type ReactNode } from 'react';
 import { Button as Trigger, Menu, MenuItem, MenuTrigger, Separator } from 'react-aria-components';
 import type { HostState, OfferView } from '../../app/contract/state.ts';
 import type { IgnoreScope } from '../../app/contract/values.ts';
-import { clientName, clockText, configurationName, offerReasonText, type Texts } from '../../app/text/index.ts';
-import { isOnlyWay } from '../../app/contract/reading.ts';
+import { clockText, configurationName, offerReasonText } from '../../app/text/index.ts';
 import { offerFacts } from '../model/facts.ts';
 import { answer, ignore } from '../parts/actions.ts';
 import { Floating } from '../parts/Floating.tsx';
@@ -12,7 +11,8 @@ import { RefusedHere } from '../parts/Failure.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Words } from '../parts/Words.tsx';
 import { useHost, useHostStore, useNames, useNow, useTexts } from '../store/context.tsx';
-import { Comparison, Consequence } from './Comparison.tsx';
+import { Comparison } from './Comparison.tsx';
+import { Consequences } from './Consequences.tsx';
 
 /** Another access point is offered: the question, the reason, both side by side, what follows, and the two answers. */
 export function Offer({ offer, state }: { offer: OfferView; state: HostState }): ReactNode {
@@ -25,8 +25,6 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
   const candidate = configurationName(texts, state.configurations[offer.candidate]);
   const reason = offerReasonText(texts, offer, nameOf, now);
   const why = isAnswering ? texts.t('trial.answering') : !state.driver.available ? texts.t('details.whyGone', { manager: texts.of(`driver.${state.driver.name}`) }) : null;
-  // The desktop's own session stands for the machine; programs have connections that they opened by theirs.
-  const breaking = offer.moves.flatMap((id) => { const session = state.sessions[id]; return session && !session.client.isDesktop ? [clientName(texts, session.client).isolated] : []; });
   const ignoreWith = (scope: IgnoreScope): void => void ignore(host, offer.id, offer.session, scope);
   return (
     <>
@@ -39,13 +37,7 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
         <Comparison current={current} other={candidate} otherRole={texts.t('offer.candidate')} rows={offerFacts(texts, state, offer, now)}
           label={texts.t('offer.table', { current: current.isolated, candidate: candidate.isolated })} />
         <div className="prompt-side">
-          <h3>{texts.t('offer.ifYouMigrate')}</h3>
-          {offer.moves.length > 0 && <Consequence icon="moves" what={texts.t('offer.moves', { count: offer.moves.length })} who={texts.list(offer.moves.map((id) => sessionText(texts, state, id)))} />}
-          {offer.stays.length > 0 && <Consequence icon="stays" what={<Words text="offer.stays" name={current} values={{ count: offer.stays.length }} />} who={stayingText(texts, state, offer.stays)} />}
-          {!offer.overlap && <Consequence icon="warned" what={texts.t('offer.breaks')} who={texts.t(isOnlyWay(state, offer.current) ? 'offer.breaksOnly' : 'offer.breaksWhat')} />}
-          {offer.overlap && isOnlyWay(state, offer.current) && <Consequence icon="warned" what={<Words text="offer.onlyWay" name={current} />} who={texts.t('offer.onlyWayWhat')} />}
-          {offer.isSeamless ? <Consequence icon="changes" what={texts.t('offer.addressStays')} who={texts.t('offer.addressStaysWhat')} />
-            : <Consequence icon="changes" what={texts.t('offer.addressChanges')} who={breaking.length > 0 ? texts.t('offer.breaksOpen', { who: texts.listInSentence(breaking) }) : texts.t('offer.addressChangesWhat')} />}
+          <Consequences offer={offer} state={state} current={current} />
         </div>
       </div>
       <RefusedHere about={offer.id} />
@@ -81,16 +73,3 @@ export function Offer({ offer, state }: { offer: OfferView; state: HostState }):
     </>
   );
 }
-
-/** A session by its client: "rsync (pid 4121)". */
-function sessionText(texts: Texts, state: HostState, id: string): string {
-  const session = state.sessions[id];
-  if (!session) return texts.t('name.unnamed');
-  const name = clientName(texts, session.client).isolated;
-  return session.client.isDesktop || session.client.pid === null ? name : `${name} (${texts.t('sessions.pid', { pid: String(session.client.pid) })})`;
-}
-
-const stayingText = (texts: Texts, state: HostState, stays: readonly string[]): string => texts.list(stays.map((id) => {
-  const session = state.sessions[id];
-  return session?.roaming === 'stays' ? texts.t('offer.mustNotMove', { client: clientName(texts, session.client).isolated }) : sessionText(texts, state, id);
-}));

@@ -26,7 +26,7 @@ describe('an offer', () => {
 
   it('says whose connections may end, and whether the current one is the only way to the internet', async () => {
     shown = await show(now(offer()));
-    expect(says()).toContain('Open connections of rsync may end after you accept');
+    expect(says()).toContain('Open connections of rsync and others may end after you accept');
     expect(says()).not.toContain('only way');
     const weak = offer({ reason: { code: 'currentIsWeak', level: -80, threshold: -76 } });
     await act(async () => { shown.bridge.patch({ interfaces: { set: { enp0s31f6: { ...weak.interfaces.enp0s31f6!, connectivity: 'full' } } } }); });
@@ -52,6 +52,18 @@ describe('an offer', () => {
   it('says when the link breaks, and when the address stays', async () => {
     shown = await show(now(offer({ overlap: false, isSeamless: true })));
     for (const part of ['The link breaks for about 3 s', 'The address stays', 'you can go back to Cable']) expect(says()).toContain(part);
+  });
+
+  it('with one radio says who loses the link, and that all open connections end with the break', async () => {
+    shown = await show(now(offer({ overlap: false })));
+    for (const part of ['1 session loses its link', 'Call', 'All open connections end with the break']) expect(says()).toContain(part);
+    expect(says()).not.toContain('stays on Cable');
+  });
+
+  it('about a lost link says what is lost already, and speaks of no way back that is not there', async () => {
+    shown = await show(now(offer({ reason: { code: 'currentLost', since: Date.now() } })));
+    for (const part of ['1 session has lost its link, and does not move', 'Open connections ended with the old link', 'Cable is already lost']) expect(says()).toContain(part);
+    expect(says()).not.toContain('stays on Cable');
   });
 
   it('takes no focus; F6 goes there and back', async () => {
