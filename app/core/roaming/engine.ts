@@ -418,7 +418,7 @@ export class RoamingEngine {
     const inCall = (this.options.packetsPerSecond(watch.session.current) ?? 0) >= this.options.settings().callPacketsPerSecond;
     if (!wanted || (inCall && current !== null && !lacksInternet(current)) || this.options.isTrialRunning() || this.#asleep(now))
       return Number.POSITIVE_INFINITY;
-    return watch.scans.due(now, this.options.scan);
+    return watch.scans.due(now, this.options.settings(), this.options.scan);
   }
 
   #standing(session: RoamingSession, accessPoint: string): Standing | null {

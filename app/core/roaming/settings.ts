@@ -41,6 +41,8 @@ export const balanced = {
   fallAfterIgnore: 5,
   /** First cool-down of a candidate after a failed trial; doubles up to the longest. */
   coolDown: 300_000, coolDownLongest: 38_400_000,
+  /** Scans while the current one is a reason to look elsewhere: the second, then so many at this distance, then seldom; a reason after so long is a new one. */
+  scanAgain: 6_000, scanEvery: 30_000, scanTimes: 10, scanSeldom: 300_000,
   /** An offer lapses. */
   offerLasts: 600_000,
   /** Trial: longest carrier test, and the countdown until silence answers. */
