@@ -67,6 +67,8 @@ export class Session implements NetworkSession {
    * keeping them up. What it brought up itself, by a migrate, it holds.
    */
   holdsLinks = true;
+  /** Its program holds it against roaming (property SuppressRoaming). */
+  isHeld = false;
   carrierProbe: CarrierProbe | null = null;
   /** How it roams by the user's word on this very session. */
   userMode: UserMode | null = null;
@@ -144,9 +146,6 @@ export class Session implements NetworkSession {
     return this.client.isDesktop ? 'asksUser' : 'followsUser';
   }
 
-  /** Its program holds it against roaming. */
-  get isHeld(): boolean { return this.#properties.get('SuppressRoaming') === true; }
-
   /** Wants to be open again by itself after a loss (property of ours; the desktop's own session sets it). */
   get reopens(): boolean { return this.#properties.get('reopenWhenAvailable') === true; }
 
@@ -195,6 +194,7 @@ export class Session implements NetworkSession {
     if (value === undefined) this.#properties.delete(key);
     else this.#properties.set(key, value);
     if (key === 'holdsLink') this.holdsLinks = value !== false;
+    if (key === 'SuppressRoaming') this.isHeld = value === true;
     this.owner.post(() => {
       this.owner.changed(this);
       if (key === 'SuppressRoaming') this.owner.heldChanged(this);
