@@ -27,7 +27,8 @@ export function journalText({ file, recorded, outcome, preset, changed }: Journa
 function describe({ at: now, current, candidate }: Decision, outcome: Decision['outcome'], texts: Texts, nameOf: (id: string) => string): string {
   switch (outcome.outcome) {
     case 'gated': return `Not let in: ${gateReasonText(texts, outcome.reason, now)}`;
-    case 'held': return `Not asked: ${holdReasonText(texts, outcome.reason, now)}`;
+    // To the second: that is where settings differ.
+    case 'held': return `Not asked: ${outcome.reason.code === 'holding' ? `Its reason has to hold for ${Math.round((outcome.reason.until - now) / 1000)} s more.` : holdReasonText(texts, outcome.reason, now)}`;
     case 'offered': {
       const before = current ?? candidate;
       const reason = { reason: outcome.reason, current: before.accessPoint, candidate: candidate.accessPoint, currentStanding: before, candidateStanding: candidate };
