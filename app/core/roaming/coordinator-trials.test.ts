@@ -39,6 +39,14 @@ describe('a trial that ends', () => {
     await clock.advance(5_000);
     expect([rig.ends(), session.isOpen, session.error, rig.core.links.holders('a'), rig.core.links.holders('b')]).toEqual([['bothLost'], false, 'roamingError', 0, 0]);
   });
+  it.each([[['b'], 'candidateLost', true], [['a', 'b'], 'bothLost', true]])('by pulled cables, %j, though the manager still holds the links', async (pulled, code, isOpen) => {
+    for (const each of ['a', 'b']) driver.change(each, { kind: 'wired', level: null, bss: [] });
+    const session = await rig.opened();
+    await rig.onTrial(session);
+    for (const each of pulled) driver.change(each, { inReach: false });
+    await clock.advance(2_000);
+    expect([rig.ends(), session.isOpen, session.member]).toEqual([[code], isOpen, 'a']);
+  });
   it('with an accept forgets the failures before', async () => {
     const session = await rig.opened();
     rig.core.engine.memory.failed('b', clock.now() - 1_000_000, rig.settings);
