@@ -21,8 +21,8 @@ describe('command-line arguments', () => {
   });
 
   test.each([
-    ['--driver=wifi', 'auto, simulated, networkmanager'],
-    ['--driver', '--driver=simulated'],
+    ['--driver=wired', 'auto, networkmanager, linux, simulated'],
+    ['--driver', '--driver=networkmanager'],
     ['--scenario=', '--scenario=walk-to-meeting-room'],
     ['--scenario=./no/such.json', 'no such file'],
     ['--speed=0', '0.1 to 100'],

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { driverChoices } from '../app/contract/values.ts';
 import type { HostOptions } from '../app/host/host.ts';
 
 /**
@@ -19,7 +20,6 @@ export class ArgumentError extends Error {
   override name = 'ArgumentError';
 }
 
-const drivers = ['auto', 'simulated', 'networkmanager'] as const;
 const ours = ['driver', 'scenario', 'speed', 'seed', 'data-folder', 'hidden'] as const;
 type Name = (typeof ours)[number];
 
@@ -36,7 +36,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     hidden: flag(given, 'hidden'),
     ...optional('dataFolder', text(given, 'data-folder', '/home/me/handover')),
     host: {
-      ...optional('driver', word(given, 'driver', drivers)),
+      ...optional('driver', word(given, 'driver', driverChoices)),
       ...optional('scenario', scenario(given)),
       ...optional('speed', number(given, 'speed', 0.1, 100)),
       ...optional('seed', wholeNumber(given, 'seed')),

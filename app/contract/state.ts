@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bearers, configurationTypes, connectivities, interfaceKinds, purposes, roamingModes, securities, sessionErrors, sessionStates } from './values.ts';
+import { bearers, configurationTypes, connectivities, driverChoices, driverNames, interfaceKinds, purposes, roamingModes, securities, sessionErrors, sessionStates } from './values.ts';
 import { secretRequestView, systemView } from './management.ts';
 import { simulationState } from './plan.ts';
 import { standingAnswers, userModes } from './answers.ts';
@@ -284,7 +284,9 @@ export type TrafficView = z.infer<typeof trafficView>;
 export const simulationTitle = z.object({ en: z.string(), zh: z.string() });
 
 export const driverView = z.object({
-  name: z.enum(['simulated', 'networkmanager', 'wifi', 'linux']),
+  name: z.enum(driverNames),
+  /** What can be chosen on this platform. */
+  choices: z.array(z.enum(driverChoices)),
   /** False: the manager has gone (or is not there yet); what is shown is the last that was known. */
   available: z.boolean(),
   unavailableReason: z.string().nullable(),
@@ -302,7 +304,7 @@ export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'zh']),
   /** "auto" follows design 4. */
-  driver: z.enum(['auto', 'simulated', 'networkmanager']),
+  driver: z.enum(driverChoices),
   scenario: z.string(),
   /** Notifications of the desktop, a switch a kind. */
   notifyOffers: z.boolean(),

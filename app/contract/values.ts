@@ -55,6 +55,11 @@ export const Capability = {
 /** Usage policy flags of a session (ENUM-07). */
 export const UsagePolicy = { noPolicy: 0, noBackgroundTrafficPolicy: 1 } as const;
 
+/** What drives the network; auto: NetworkManager where it answers, else the simulated network (design 4). */
+export const driverNames = ['simulated', 'networkmanager', 'wifi', 'linux'] as const;
+export const driverChoices = ['auto', 'networkmanager', 'linux', 'simulated'] as const;
+export type DriverChoiceName = (typeof driverChoices)[number];
+
 /** What reaches beyond an interface, from least to most. */
 export const connectivities = ['unknown', 'none', 'portal', 'limited', 'full'] as const;
 export type Connectivity = (typeof connectivities)[number];

@@ -1,13 +1,15 @@
 import { RequestError } from '../contract/contract.ts';
+import { driverChoices, type DriverChoiceName } from '../contract/values.ts';
 import type { DriverView } from '../contract/state.ts';
 import type { ServiceNetworkDefinition } from '../core/configuration-registry.ts';
 import type { Driver } from '../core/ports/driver.ts';
+import { createLinuxDriver } from '../drivers/linux/index.ts';
 import { createNetworkManagerDriver, networkManagerAnswers } from '../drivers/networkmanager/index.ts';
 import { createSimulatedDriver, loadScenario, type Control } from '../drivers/simulated/index.ts';
 import { PlayClock } from './play-clock.ts';
 import { SystemClock, type HostClock } from './system-clock.ts';
 
-export interface DriverChoice { driver: 'auto' | 'simulated' | 'networkmanager'; scenario: string; speed: number; seed: number | undefined }
+export interface DriverChoice { driver: DriverChoiceName; scenario: string; speed: number; seed: number | undefined }
 
 /** The same walk every time, unless asked otherwise. */
 const defaultSeed = 7;
@@ -26,12 +28,20 @@ export interface ChosenDriver {
   serviceNetworks: ServiceNetworkDefinition[];
 }
 
+const realDrivers = { networkmanager: createNetworkManagerDriver, linux: createLinuxDriver };
+
+/** What a person can choose on this system. */
+export const choicesHere: readonly DriverChoiceName[] = driverChoices.filter((each) => process.platform === 'linux' || !['networkmanager', 'linux'].includes(each));
+
+const automatic = async (): Promise<Exclude<DriverChoiceName, 'auto'>> => (process.platform === 'linux' && await networkManagerAnswers() ? 'networkmanager' : 'simulated');
+
 /** Design 4: NetworkManager where it answers, else the simulated network; or what was asked for. */
 export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> {
-  const wantsReal = choice.driver === 'networkmanager' || (choice.driver === 'auto' && process.platform === 'linux' && await networkManagerAnswers());
-  if (wantsReal) {
+  const chosen = choice.driver === 'auto' ? await automatic() : choice.driver;
+  if (!choicesHere.includes(chosen)) throw new RequestError('notSupported', `The driver "${chosen}" is not for this system. It can be ${choicesHere.join(', ')}.`);
+  if (chosen !== 'simulated') {
     const clock = new SystemClock();
-    return { driver: createNetworkManagerDriver({ clock }), clock, simulation: null, serviceNetworks: [] };
+    return { driver: realDrivers[chosen]({ clock }), clock, simulation: null, serviceNetworks: [] };
   }
   if (!(choice.speed >= 0.1 && choice.speed <= 100)) throw new RequestError('invalidInput', `The speed ${choice.speed} is out of range. Give a number from 0.1 to 100.`);
   const scenario = await loadScenario(choice.scenario);

@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { driverChoices } from '../contract/values.ts';
 import { RequestError } from '../contract/contract.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
 import { openHost, type HostOptions } from './index.ts';
 
 const usage = `Handover without a window: holds the sessions, plays no part in what you see.
-  --driver=auto|simulated|networkmanager   which network (auto: NetworkManager where it answers, else simulated)
+  --driver=${driverChoices.join('|')}
+                                           which network (auto: NetworkManager where it answers, else simulated)
   --scenario=NAME|PATH --speed=N --seed=N  of the simulated network
   --data-folder=PATH                       settings and journal
 It prints every event of its sessions as one line of JSON and ends at SIGINT or SIGTERM.`;
@@ -38,8 +40,8 @@ function readOptions(): HostOptions {
   });
   if (values.help === true) { console.log(usage); process.exit(0); }
   const { driver } = values;
-  if (driver !== undefined && driver !== 'auto' && driver !== 'simulated' && driver !== 'networkmanager')
-    throw new RequestError('invalidInput', `--driver=${driver} is not known. Use auto, simulated or networkmanager.`);
+  const chosen = driverChoices.find((each) => each === driver);
+  if (driver !== undefined && !chosen) throw new RequestError('invalidInput', `--driver=${driver} is not known. It can be ${driverChoices.join(', ')}.`);
   const number = (name: 'speed' | 'seed') => {
     const text = values[name];
     if (text === undefined) return undefined;
@@ -51,7 +53,7 @@ function readOptions(): HostOptions {
   return {
     canAsk: false,
     dataFolder: values['data-folder'] ?? join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'handover'),
-    ...(driver && { driver }), ...(values.scenario !== undefined && { scenario: values.scenario }),
+    ...(chosen && { driver: chosen }), ...(values.scenario !== undefined && { scenario: values.scenario }),
     ...(speed !== undefined && { speed }), ...(seed !== undefined && { seed }),
   };
 }

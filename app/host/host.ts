@@ -1,5 +1,6 @@
 import type { EventName, EventPayload, RequestInput, RequestName, RequestOutput } from '../contract/contract.ts';
 import type { ClientView } from '../contract/state.ts';
+import type { DriverChoiceName } from '../contract/values.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
 
 /**
@@ -33,8 +34,8 @@ export interface ClientHandle {
 export interface HostOptions {
   /** Folder for settings, service networks and the journal; made when missing. */
   dataFolder: string;
-  /** Overrides the setting; "auto" takes NetworkManager where it answers, else the simulated network. */
-  driver?: 'auto' | 'simulated' | 'networkmanager';
+  /** Overrides the setting until that is changed; "auto" takes NetworkManager where it answers, else the simulated network. */
+  driver?: DriverChoiceName;
   /** Of the simulated network: the name of a shipped scenario, or a path to a scenario file. */
   scenario?: string;
   /** Of the simulated network: how much faster than real time it runs, 0.1 to 100. */

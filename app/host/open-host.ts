@@ -12,7 +12,7 @@ import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
 import type { Session } from '../core/session.ts';
-import { chooseDriver, type ChosenDriver, type DriverChoice } from './choose-driver.ts';
+import { chooseDriver, choicesHere, type ChosenDriver, type DriverChoice } from './choose-driver.ts';
 import type { ClientHandle, Host, HostOptions } from './host.ts';
 import { handlers } from './requests.ts';
 import { Room } from './room.ts';
@@ -38,10 +38,13 @@ class HandoverHost implements Host {
   readonly #record: RecordSink = { add: (at, entry) => { this.#add(at, entry); } };
   readonly #feed: StateFeed;
   readonly #watched = { accessPoints: 0, traffic: 0 };
+  /** On the command line; the setting counts again once the user changes it. */
+  #driverAsked: DriverChoice['driver'] | undefined;
   #room: Room | null = null;
   #stopping: Promise<void> | null = null;
 
   constructor(private readonly options: HostOptions) {
+    this.#driverAsked = options.driver;
     this.#settingsFile = new SettingsFile(options.dataFolder, (reason) => { this.#tellNotice('settingsNotSaved', reason); });
     this.#openTrial = new OpenTrialFile(options.dataFolder, (reason) => { this.#tellNotice('journalFailed', reason); });
     this.#feed = new StateFeed(emptyState(this.#settingsFile.content.settings), (patch) => { this.#emitter.emit('state.patch', patch); });
@@ -81,7 +84,7 @@ class HandoverHost implements Host {
         playAt: (change) => { room.playAt(change); },
         control: room.chosen.simulation.control,
       },
-      settingsChanged: (settings) => { room.settingsChanged(settings); },
+      settingsChanged: (settings) => this.#settingsChanged(settings, room),
       nicknamed: (accessPoint) => { room.nicknamed(accessPoint); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
     }, client.view, parsed.data as RequestInput<N>);
@@ -120,7 +123,7 @@ class HandoverHost implements Host {
   #choice(): DriverChoice {
     const { settings } = this.#settingsFile.content;
     return {
-      driver: this.options.driver ?? settings.driver, scenario: this.options.scenario ?? settings.scenario,
+      driver: this.#driverAsked ?? settings.driver, scenario: this.options.scenario ?? settings.scenario,
       speed: this.options.speed ?? 1, seed: this.options.seed,
     };
   }
@@ -135,8 +138,23 @@ class HandoverHost implements Host {
     for (const what of ['accessPoints', 'traffic'] as const) for (let each = 0; each < this.#watched[what]; each += 1) room.watch(what);
   }
 
-  async #play(scenario: string, speed: number): Promise<void> {
-    const choice: DriverChoice = { driver: 'simulated', scenario, speed, seed: undefined };
+  #play(scenario: string, speed: number): Promise<void> {
+    return this.#moveTo({ driver: 'simulated', scenario, speed, seed: undefined });
+  }
+
+  /** Another driver is used at once. */
+  async #settingsChanged(settings: Settings, room: Room): Promise<void> {
+    const before = this.#choice().driver;
+    const isChosen = this.#settingsFile.content.settings.driver !== settings.driver;
+    if (isChosen && settings.driver !== before) {
+      await this.#moveTo({ ...this.#choice(), driver: settings.driver });
+      this.#driverAsked = undefined;
+    }
+    this.#settingsFile.change({ settings });
+    (this.#room ?? room).settingsChanged(settings);
+  }
+
+  async #moveTo(choice: DriverChoice): Promise<void> {
     try {
       // Checked before anything is given up for it.
       await chooseDriver(choice);
@@ -208,7 +226,7 @@ function onError(error: unknown): void { console.error('handover:', error); }
 function emptyState(settings: Settings): HostState {
   return {
     clock: { at: Date.now(), wall: Date.now(), speed: 1 },
-    driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
+    driver: { name: 'simulated', choices: [...choicesHere], available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
     simulation: null,
     system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, decisions: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
     scans: { count: 0, lastAt: null }, roamingPaused: null, answers: noAnswers, settings, notices: {},

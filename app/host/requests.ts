@@ -19,7 +19,8 @@ export interface RequestContext {
   management: Management;
   /** null: another network than the simulated one. */
   simulation: SimulationContext | null;
-  settingsChanged: (settings: Settings) => void;
+  /** Keeps them, and does what follows from them. */
+  settingsChanged: (settings: Settings) => Promise<void>;
   nicknamed: (accessPoint: string) => void;
   dismissNotice: (id: string) => void;
 }
@@ -106,10 +107,8 @@ export const handlers: RequestHandlers = {
     return null;
   },
 
-  'settings.change': ({ settingsFile, settingsChanged }, _client, change) => {
-    const settings = { ...settingsFile.content.settings, ...change };
-    settingsFile.change({ settings });
-    settingsChanged(settings);
+  'settings.change': async ({ settingsFile, settingsChanged }, _client, change) => {
+    await settingsChanged({ ...settingsFile.content.settings, ...change });
     return null;
   },
   'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },

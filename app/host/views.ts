@@ -2,7 +2,7 @@ import type { AccessPointView, ConfigurationView, DriverView, HostState, Interfa
 import type { Session } from '../core/session.ts';
 import type { SessionHost } from '../core/session-host.ts';
 import type { Driver } from '../core/ports/driver.ts';
-import type { PlayedScenario } from './choose-driver.ts';
+import { choicesHere, type PlayedScenario } from './choose-driver.ts';
 
 /** The core's objects as views see them. Each function reads one thing as it is now; null: it is gone. */
 
@@ -57,7 +57,7 @@ export function sessionView(session: Session): SessionView {
 
 export function driverView(core: SessionHost, driver: Driver, played: PlayedScenario | null): DriverView {
   return {
-    name: driver.name, available: core.driverState.available, unavailableReason: core.driverState.reason,
+    name: driver.name, choices: [...choicesHere], available: core.driverState.available, unavailableReason: core.driverState.reason,
     capabilities: core.manager.capabilities, canScan: driver.capabilities.scan,
     checkAddress: driver.probes?.systemCheckAddress() ?? null,
     simulation: played && { scenario: played.scenario, title: played.title, seed: played.seed, speed: played.clock.speed },

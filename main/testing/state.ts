@@ -42,7 +42,7 @@ export const trial = (change: Partial<TrialView> = {}): TrialView => ({
 
 export const hostState = (change: Partial<HostState> = {}): HostState => ({
   clock: { at, wall: Date.now(), speed: 1 },
-  driver: { name: 'simulated', available: true, unavailableReason: null, capabilities: 0, canScan: true, checkAddress: null, simulation: null },
+  driver: { name: 'simulated', choices: ['auto', 'simulated'], available: true, unavailableReason: null, capabilities: 0, canScan: true, checkAddress: null, simulation: null },
   system: nothingKnown,
   simulation: null,
   isOnline: true,

@@ -66,7 +66,7 @@ function NetworkSettings({ settings, change }: { settings: Settings; change: (pa
       <h3>{texts.t('settings.network')}</h3>
       <Setting label={texts.t('settings.driver')} what={texts.t('settings.driverWhat', { driver: texts.of(`driver.${driver.name}`) })}>
         <Choose label={texts.t('settings.driver')} value={settings.driver} onChange={(chosen) => change({ driver: chosen })}
-          choices={(['auto', 'simulated', 'networkmanager'] as const).map((id) => ({ id, label: texts.of(`settings.driver.${id}`) }))} />
+          choices={driver.choices.map((id) => ({ id, label: texts.of(`settings.driver.${id}`) }))} />
       </Setting>
       {driver.simulation ? (
         <Setting label={texts.t('settings.simulator')} what={showSentence(driver.simulation.title[texts.language])}>

@@ -55,7 +55,7 @@ describe('banners', () => {
     shown = await show(states.quiet());
     const banner = screen.getByRole('note');
     expect(banner.textContent.replace(/[\u2068\u2069]/g, '')).toContain('Simulated networkOffice walk, seed 7. Nothing here touches this computer’s connections.');
-    expect([...banner.querySelectorAll('button')].map((button) => button.textContent)).toEqual(['Scenario', 'Use real network']);
+    expect([...banner.querySelectorAll('button')].map((button) => button.textContent)).toEqual(['Scenario', 'Use real network', 'Look at this computer']);
   });
 
   it('say that the manager has gone, and why', async () => {

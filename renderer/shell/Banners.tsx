@@ -24,10 +24,12 @@ export function Banners(): ReactNode {
           <span className="banner-links">
             <button type="button" className="link" onClick={() => view.go('simulator')}>{texts.t('banner.scenario')}</button>
             <button type="button" className="link" onClick={() => view.go('settings')}>{texts.t('banner.realNetwork')}</button>
+            {driver.choices.includes('linux') && <button type="button" className="link" onClick={() => void host.act('settings', 'saving', () => host.request('settings.change', { driver: 'linux' }))}>{texts.t('banner.look')}</button>}
           </span>
         </div>
       )}
-      {driver.name === 'linux' && driver.available && <div className="banner" role="note"><Icon name="info" small /><strong>{texts.t('banner.readOnly')}</strong><span className="cut">{texts.t('banner.readOnlyDetail')}</span></div>}
+      {driver.name === 'linux' && driver.available && <div className="banner" role="note"><Icon name="info" small /><strong>{texts.t('banner.readOnly')}</strong><span className="cut">{texts.t('banner.readOnlyDetail')}</span>
+        <span className="banner-links"><button type="button" className="link" onClick={() => view.go('settings')}>{texts.t('banner.otherNetwork')}</button></span></div>}
       {!driver.available && (
         <div className="banner banner-warn" role="status">
           <Icon name="warned" small /><strong>{texts.t('banner.gone', { manager })}</strong>

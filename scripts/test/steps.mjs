@@ -64,14 +64,14 @@ export const steps = [
   },
   {
     name: 'labs',
-    title: 'Laboratories: a real NetworkManager on a network of its own',
+    title: 'Laboratories: a real NetworkManager, and a bare kernel, on networks of their own',
     run: async (state) => {
       const tests = testFiles('e2e/labs/networkmanager', '.test.ts');
       const programs = testFiles('e2e/labs/networkmanager', '.spec.ts');
       const obstacle = state.buildFailed ? 'the build failed' : await labObstacle();
       if (obstacle !== undefined) return allSkipped([...tests, ...programs], obstacle);
       const counts = [];
-      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 15 * minutes, 'e2e/labs/networkmanager/'));
+      if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 15 * minutes, 'e2e/labs/networkmanager/', 'e2e/labs/linux/'));
       if (programs.length > 0) counts.push(await inDesktop({}, (env) => playwright('labs', env, 15 * minutes)));
       return sum(counts);
     },

@@ -2,7 +2,7 @@ import type { DriverFailure } from '../../contract/reason.ts';
 import type { SystemView } from '../../contract/management.ts';
 import type { BssView } from '../../contract/state.ts';
 import type { CarrierProbes } from './probes.ts';
-import type { Bearer, Connectivity, InterfaceKind, Purpose, Security } from '../../contract/values.ts';
+import type { Bearer, Connectivity, driverNames, InterfaceKind, Purpose, Security } from '../../contract/values.ts';
 import type { DriverHotspot, DriverRadios, DriverSecrets, DriverStore, SecretRequest } from './management.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { DriverHotspot, DriverRadios, DriverSecrets, DriverStore, SecretReq
  * - Changes are told from the event loop, never from inside a command's call.
  */
 export interface Driver {
-  readonly name: 'simulated' | 'networkmanager' | 'wifi' | 'linux';
+  readonly name: (typeof driverNames)[number];
   readonly capabilities: DriverCapabilities;
   /** Probes bound to one link; without them a trial relies on what the platform tells of it. */
   readonly probes?: CarrierProbes;

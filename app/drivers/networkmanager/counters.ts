@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { DriverChange } from '../../core/ports/driver.ts';
 import { Variant } from './bus.ts';
 import { deviceOf } from './devices.ts';
-import { readKernelCounters, safe, type Counts } from './kernel-counters.ts';
+import { readKernelCounters, safe, type Counts } from '../shared/kernel-counters.ts';
 import type { ManagerLife, Touched } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import { Name } from './protocol.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Driver } from '../../core/ports/driver.ts';
 import { OWN_SYSTEM_BUS, systemBusAddress } from './bus.ts';
-import { KERNEL_COUNTERS } from './kernel-counters.ts';
+import { KERNEL_COUNTERS } from '../shared/kernel-counters.ts';
 import { NetworkManagerDriver } from './driver.ts';
 import { isThere } from './manager-connection.ts';
 

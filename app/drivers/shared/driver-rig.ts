@@ -13,9 +13,9 @@ export interface DriverRig {
   /** Ends the platform; every driver of the rig was stopped before. */
   dispose(): Promise<void>;
 
-  /** Id of an access point that is down at the start and comes up well. */
+  /** Id of an access point that is down at the start and comes up well; of a driver that only looks, one that is up. */
   readonly accessPoint: string;
-  /** Ids of two that can be tried one beside the other, or one for the other: the first is brought up, the second down at the start. */
+  /** Ids of two that can be tried one beside the other, or one for the other: the first is brought up (it is up, where the driver only looks), the second down at the start. */
   readonly pair: readonly [from: string, to: string];
   /** Of the pair: both can be up at once. */
   readonly overlap: boolean;
