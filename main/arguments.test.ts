@@ -21,7 +21,7 @@ describe('command-line arguments', () => {
   });
 
   test.each([
-    ['--driver=wired', 'auto, networkmanager, linux, simulated'],
+    ['--driver=wired', 'auto, networkmanager, wifi, linux, simulated'],
     ['--driver', '--driver=networkmanager'],
     ['--scenario=', '--scenario=walk-to-meeting-room'],
     ['--scenario=./no/such.json', 'no such file'],

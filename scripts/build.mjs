@@ -4,6 +4,7 @@
  *   main/index.ts         out/main/index.js        ES module for Electron's main process
  *   preload/index.ts      out/preload/index.cjs    one CommonJS file, as a sandboxed preload must be
  *   renderer/index.html   out/renderer/            the window
+ *   app/drivers/wifi/child.ts  out/wifi/child.js   what speaks to the system's Wi-Fi, in a process of its own
  *   app/host/headless.ts  out/host/headless.js     the session host under plain Node
  *
  * Targets are those of the oldest Electron the program runs on (33: Node 20.18, Chromium 130), whatever is installed.
@@ -23,7 +24,7 @@ const nodeTarget = 'node20';
 const chromiumTarget = 'chrome130';
 
 /** Packages with parts in machine code: they are loaded from node_modules, and a packaged program has to carry them. */
-export const nativePackages = ['@photostructure/sqlite'];
+export const nativePackages = ['@photostructure/sqlite', 'koffi'];
 
 /** Everything that can change what is built. */
 const sources = ['app', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -42,6 +43,7 @@ const parts = [
   { name: 'main', entry: 'main/index.ts', folder: 'out/main', config: async () => nodeProgram('main/index.ts', 'index.js') },
   { name: 'preload', entry: 'preload/index.ts', folder: 'out/preload', config: async () => preloadScript() },
   { name: 'renderer', entry: 'renderer/index.html', folder: 'out/renderer', config: windowPages },
+  { name: 'wifi', entry: 'app/drivers/wifi/child.ts', folder: 'out/wifi', config: async () => nodeProgram('app/drivers/wifi/child.ts', 'child.js') },
   { name: 'host', entry: 'app/host/headless.ts', folder: 'out/host', config: async () => nodeProgram('app/host/headless.ts', 'headless.js') },
 ];
 

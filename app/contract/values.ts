@@ -55,9 +55,9 @@ export const Capability = {
 /** Usage policy flags of a session (ENUM-07). */
 export const UsagePolicy = { noPolicy: 0, noBackgroundTrafficPolicy: 1 } as const;
 
-/** What drives the network; auto: NetworkManager where it answers, else the simulated network (design 4). */
+/** What drives the network; auto: NetworkManager where it answers, the system's Wi-Fi on Windows and macOS, else the simulated network (design 4). */
 export const driverNames = ['simulated', 'networkmanager', 'wifi', 'linux'] as const;
-export const driverChoices = ['auto', 'networkmanager', 'linux', 'simulated'] as const;
+export const driverChoices = ['auto', 'networkmanager', 'wifi', 'linux', 'simulated'] as const;
 export type DriverChoiceName = (typeof driverChoices)[number];
 
 /** What reaches beyond an interface, from least to most. */

@@ -6,6 +6,8 @@ import type { Driver } from '../core/ports/driver.ts';
 import { createLinuxDriver } from '../drivers/linux/index.ts';
 import { createNetworkManagerDriver, networkManagerAnswers } from '../drivers/networkmanager/index.ts';
 import { createSimulatedDriver, loadScenario, type Control } from '../drivers/simulated/index.ts';
+import { createWifiDriver } from '../drivers/wifi/index.ts';
+import { helperProgram } from './helper-program.ts';
 import { PlayClock } from './play-clock.ts';
 import { SystemClock, type HostClock } from './system-clock.ts';
 
@@ -28,14 +30,20 @@ export interface ChosenDriver {
   serviceNetworks: ServiceNetworkDefinition[];
 }
 
-const realDrivers = { networkmanager: createNetworkManagerDriver, linux: createLinuxDriver };
+const realDrivers = {
+  networkmanager: createNetworkManagerDriver, linux: createLinuxDriver,
+  wifi: ({ clock }: { clock: SystemClock }) => createWifiDriver({ clock, ...helperProgram() }),
+};
 
 /** What a person can choose on this system. */
 export const choicesHere: readonly DriverChoiceName[] = driverChoices.filter((each) => process.platform === 'linux' || !['networkmanager', 'linux'].includes(each));
 
-const automatic = async (): Promise<Exclude<DriverChoiceName, 'auto'>> => (process.platform === 'linux' && await networkManagerAnswers() ? 'networkmanager' : 'simulated');
+async function automatic(): Promise<Exclude<DriverChoiceName, 'auto'>> {
+  if (process.platform === 'win32' || process.platform === 'darwin') return 'wifi';
+  return process.platform === 'linux' && await networkManagerAnswers() ? 'networkmanager' : 'simulated';
+}
 
-/** Design 4: NetworkManager where it answers, else the simulated network; or what was asked for. */
+/** Design 4: NetworkManager where it answers, Windows' and macOS' own Wi-Fi, else the simulated network; or what was asked for. */
 export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> {
   const chosen = choice.driver === 'auto' ? await automatic() : choice.driver;
   if (!choicesHere.includes(chosen)) throw new RequestError('notSupported', `The driver "${chosen}" is not for this system. It can be ${choicesHere.join(', ')}.`);

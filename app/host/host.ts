@@ -34,7 +34,7 @@ export interface ClientHandle {
 export interface HostOptions {
   /** Folder for settings, service networks and the journal; made when missing. */
   dataFolder: string;
-  /** Overrides the setting until that is changed; "auto" takes NetworkManager where it answers, else the simulated network. */
+  /** Overrides the setting until that is changed; "auto" takes NetworkManager where it answers, the system’s Wi-Fi on Windows and macOS, else the simulated network. */
   driver?: DriverChoiceName;
   /** Of the simulated network: the name of a shipped scenario, or a path to a scenario file. */
   scenario?: string;

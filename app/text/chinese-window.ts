@@ -372,6 +372,7 @@ export const chineseWindow = {
   'settings.driver.auto': '自动',
   'settings.driver.simulated': '模拟',
   'settings.driver.networkmanager': 'NetworkManager',
+  'settings.driver.wifi': '系统 Wi-Fi 服务',
   'settings.driver.linux': '本机（只读）',
   'settings.driverWhat': '立即生效，已打开的会话会结束。当前使用：{{driver}}。',
   'settings.scenarioOnly': '只有模拟网络才播放场景。',

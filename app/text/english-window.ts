@@ -410,6 +410,7 @@ export const englishWindow = {
   'settings.driver.auto': 'Automatic',
   'settings.driver.simulated': 'Simulated',
   'settings.driver.networkmanager': 'NetworkManager',
+  'settings.driver.wifi': 'The system’s Wi-Fi service',
   'settings.driver.linux': 'This computer, read only',
   'settings.driverWhat': 'Takes effect at once; open sessions end. In use now: {{driver}}.',
   'settings.scenarioOnly': 'Only the simulated network plays scenarios.',

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Addresses } from '../shared/addresses.ts';
 import { FakeClock } from '../shared/fake-clock.ts';
 import { DriverWitness } from '../shared/driver-witness.ts';
 import type { DriverSnapshot } from '../../core/ports/driver.ts';
 import { LinuxDriver } from './driver.ts';
 import { counters, notebook, notebookAddresses, RecordedTree } from './recorded-tree.ts';
-import type { Addresses } from './view.ts';
 
 const cable = 'interface:enp0s31f6';
 const radio = 'interface:wlp3s0';

@@ -1,12 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../core/ports/clock.ts';
 import { done, failed, type Driver, type DriverAccessPoint, type DriverCapabilities, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
+import type { Addresses } from '../shared/addresses.ts';
 import { readKernelCounters } from '../shared/kernel-counters.ts';
 import { WorldTeller } from '../shared/world-teller.ts';
 import { watchKernel, type ChangeWatch } from './change-watch.ts';
 import { readMachine } from './machine.ts';
 import { ownRoots, type Roots } from './tree.ts';
-import { viewOf, type Addresses } from './view.ts';
+import { viewOf } from './view.ts';
 
 /** How often counters and levels are looked at while nobody watches, ms: for packets a second, by which a call is known. */
 const seldom = 10_000;

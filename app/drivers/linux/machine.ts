@@ -1,6 +1,6 @@
 import type { Bearer, InterfaceKind } from '../../contract/values.ts';
 import { kindOf } from './kind.ts';
-import { defaultRoutes, type DefaultRoute } from './routes.ts';
+import { defaultRoutes, type DefaultRoute } from '../shared/default-routes.ts';
 import { entries, number, text, type Roots } from './tree.ts';
 
 /** One interface as the kernel has it. */

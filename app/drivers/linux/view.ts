@@ -1,12 +1,9 @@
-import type { NetworkInterfaceInfo } from 'node:os';
 import type { SystemView } from '../../contract/management.ts';
 import type { Connectivity } from '../../contract/values.ts';
 import type { DriverAccessPoint, DriverInterface, DriverSnapshot } from '../../core/ports/driver.ts';
 import type { Machine, MachineInterface } from './machine.ts';
-import type { DefaultRoute } from './routes.ts';
-
-/** Addresses by interface, as `os.networkInterfaces()` gives them: the kernel has no file that tells them by interface. */
-export type Addresses = NodeJS.Dict<NetworkInterfaceInfo[]>;
+import { isOfLinkOnly, ownAddresses, type Addresses } from '../shared/addresses.ts';
+import type { DefaultRoute } from '../shared/default-routes.ts';
 
 /** The machine in the port's words. Every interface is an access point of its own: the cable in it, or the network that its radio is on. */
 export function viewOf(machine: Machine, addresses: Addresses): DriverSnapshot {
@@ -21,7 +18,7 @@ export function viewOf(machine: Machine, addresses: Addresses): DriverSnapshot {
 export const accessPointId = (interfaceName: string): string => `interface:${interfaceName}`;
 
 function viewInterface(each: MachineInterface, { routes, nameServers }: Machine, addresses: Addresses): DriverInterface {
-  const own = (addresses[each.name] ?? []).map(({ address, cidr }) => ({ address, prefix: Number(cidr?.split('/')[1] ?? 0) }));
+  const own = ownAddresses(addresses, each.name);
   const ways = routes.filter((route) => route.interface === each.name);
   return {
     id: each.name, name: each.name, kind: each.kind, managed: false, carrier: each.carrier, speed: each.speed, addresses: own,
@@ -53,8 +50,6 @@ function connectivityOf(addresses: readonly { address: string }[], ways: readonl
   if (addresses.length === 0) return 'none';
   return ways.length === 0 ? 'limited' : 'unknown';
 }
-
-const isOfLinkOnly = (address: string): boolean => address.startsWith('169.254.') || /^fe[89ab]/i.test(address);
 
 function viewSystem({ radios }: Machine): SystemView {
   return {

@@ -21,6 +21,8 @@ export interface DriverRig {
   readonly overlap: boolean;
   /** Id of one that is in reach and does not come up: it gives no address, or takes no password. */
   readonly broken?: string;
+  /** Nobody here checks what a link reaches: with a way out, connectivity stays unknown. */
+  readonly connectivityUntold?: boolean;
   /** The platform lives in the driver: nothing is left to look at after stop(). */
   readonly worldEndsWithDriver?: boolean;
   /** ms within which any command of this platform ends. */

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { isOfLinkOnly } from '../addresses.ts';
 import type { DriverInterface } from '../../../core/ports/driver.ts';
 
 export type Family = 4 | 6;
@@ -7,7 +8,6 @@ export type Family = 4 | 6;
 export type Source = Partial<Record<Family, string>>;
 
 export const familyOf = (address: string): Family => (address.includes(':') ? 6 : 4);
-const isOfLinkOnly = (address: string): boolean => address.startsWith('169.254.') || /^fe[89ab]/i.test(address);
 
 /**
  * The first address of each of these families that leads beyond the neighbours. Only those that this process has too:
