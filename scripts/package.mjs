@@ -48,7 +48,10 @@ export { makeDeb, installers };
 export async function ensureElectronBuilder() {
   if (existsSync(join(packaging, 'node_modules', 'electron-builder', 'package.json'))) return;
   await step('Fetching electron-builder', 'about a minute', async () => {
-    const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: packaging, limit: 300_000 });
+    // Under Windows npm is no program that could be started without a shell; npm says where its script is.
+    const npm = process.env['npm_execpath'];
+    const [program = 'npm', ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
+    const { code, output } = await run(program, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: packaging, limit: 300_000 });
     if (code !== 0) throw new SetUpError(`electron-builder could not be fetched:\n${tail(output, 10)}`);
   });
 }
