@@ -23,6 +23,7 @@ const benchmarks = {
   P4: { title: 'idle, the window hidden', load: () => import('./p4/idle.mjs') },
   P5: { title: 'roams over two real links while traffic runs', load: () => import('./p5/roams.mjs') },
   P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
+  P11: { title: 'the packaged program: disk, start, memory', load: () => import('./p11/packaged.mjs') },
 };
 
 await runAsProgram(async () => {
