@@ -10,7 +10,7 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeDeb } from './package/deb.mjs';
 import { stage, version } from './package/stage.mjs';
@@ -77,7 +77,7 @@ async function builder(target, { limit = 600_000 } = {}) {
 async function makeArchive(unpacked, { fast }) {
   const file = join(installers, `handover-${version}-${process.platform}-${process.arch}.tar.gz`);
   await rm(file, { force: true });
-  const { code, output } = await run('tar', ['--create', '--file', file, '--use-compress-program', `gzip -${fast ? 1 : 9}`, '--owner=0', '--group=0', '--transform', `s,^${'linux-unpacked'},handover-${version},`, '--directory', dirname(unpacked), 'linux-unpacked'], { limit: 600_000 });
+  const { code, output } = await run('tar', ['--create', '--file', file, '--use-compress-program', `gzip -${fast ? 1 : 9}`, '--owner=0', '--group=0', '--transform', `s,^${basename(unpacked)},handover-${version},`, '--directory', dirname(unpacked), basename(unpacked)], { limit: 600_000 });
   if (code !== 0) throw new SetUpError(`tar made no archive:\n${tail(output, 10)}`);
   return file;
 }

@@ -7,6 +7,7 @@ import { withDisplay, withSessionBus } from '../setup/display.mjs';
 import { root } from '../setup/places.mjs';
 import { wifiLabUnavailable } from '../../e2e/labs/wifi/requirements.mjs';
 import { labObstacle } from './labs.mjs';
+import { packageObstacle } from './package.mjs';
 import { believed, countPlaywright, sum } from './reports.mjs';
 import { runTool } from './tool.mjs';
 
@@ -74,6 +75,15 @@ export const steps = [
       if (tests.length > 0) counts.push(await vitest('vitest.labs.config.ts', process.env, 15 * minutes, 'e2e/labs/networkmanager/', 'e2e/labs/linux/'));
       if (programs.length > 0) counts.push(await inDesktop({}, (env) => playwright('labs', env, 15 * minutes)));
       return sum(counts);
+    },
+  },
+  {
+    name: 'package',
+    title: 'The packaged program: installed in a root of its own, used as an ordinary user, removed',
+    run: async (state) => {
+      const obstacle = state.buildFailed ? 'the build failed' : await packageObstacle();
+      if (obstacle !== undefined) return allSkipped(testFiles('e2e/labs/packaged', '.test.ts'), obstacle);
+      return vitest('vitest.labs.config.ts', process.env, 10 * minutes, 'e2e/labs/packaged/');
     },
   },
   {
