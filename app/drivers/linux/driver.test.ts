@@ -41,7 +41,7 @@ describe('the plain Linux driver', () => {
 
   it('tells interfaces with addresses, gateways and name servers, the loopback left out', async () => {
     const { interfaces } = await start();
-    expect(interfaces.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['docker0 other', 'enp0s31f6 wired', 'veth1a2b wired', 'wg0 vpn', 'wlp3s0 wifi', 'wwan0 mobile']);
+    expect(interfaces.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['docker0 other', 'enp0s31f6 wired', 'ifb0 wired', 'veth1a2b wired', 'wg0 vpn', 'wlp3s0 wifi', 'wwan0 mobile']);
     expect(witness.interfaces.get('enp0s31f6')).toEqual({
       id: 'enp0s31f6', name: 'enp0s31f6', kind: 'wired', managed: false, carrier: true, speed: 1_000_000_000, metered: false, mtu: 1500, routeMetric: 100,
       addresses: [{ address: '10.0.0.17', prefix: 24 }, { address: '2001:db8::17', prefix: 64 }, { address: 'fe80::56e1:adff:fe00:1', prefix: 64 }],
@@ -54,7 +54,7 @@ describe('the plain Linux driver', () => {
     expect(['wlp3s0', 'wg0', 'wwan0'].map((name) => witness.interfaces.get(name)!.connectivity)).toEqual(['unknown', 'limited', 'none']);
   });
 
-  it('makes an access point of each, but of no bridge and no port of one', async () => {
+  it('makes an access point of each, but of no bridge, no port of one, and nothing that is a name alone', async () => {
     const { accessPoints } = await start();
     expect(accessPoints.map(({ id, inReach, link }) => [id, inReach, link?.isDefault])).toEqual([
       [cable, true, true], ['interface:wg0', true, false], [radio, true, false], ['interface:wwan0', false, undefined],

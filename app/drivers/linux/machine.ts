@@ -14,6 +14,8 @@ export interface MachineInterface {
   carrier: boolean | null;
   /** The administrator, or a program, has it switched on. */
   isOn: boolean;
+  /** It is more than a name: a device of the machine's own, or switched on by somebody. */
+  isReal: boolean;
   /** It is a port of a bridge or a bond: what goes over it belongs to that. */
   isPort: boolean;
   /** bit/s */
@@ -60,6 +62,7 @@ function interfaceOf(name: string, folder: string, level: number | null): Machin
     name, ...kindOf(folder), isOn, level,
     hardwareAddress: /^[0-9a-f]{2}(:[0-9a-f]{2})+$/i.test(hardware) && !/^[0:]+$/.test(hardware) ? hardware.toUpperCase() : null,
     mtu: mtu !== null && mtu > 0 ? mtu : null,
+    isReal: isOn || entries(`${folder}/device`).length > 0,
     carrier: carrier === '' ? null : carrier === '1',
     isPort: entries(`${folder}/brport`).length > 0 || entries(`${folder}/bonding_slave`).length > 0,
     // The kernel gives Mb/s, and -1 or nothing where it does not know.

@@ -27,10 +27,11 @@ export const notebook: Readonly<Record<string, string>> = {
   ...device('lo', { ifindex: 1, type: 772, flags: '0x9', address: '00:00:00:00:00:00', mtu: 65536, carrier: 1, operstate: 'unknown' }),
   ...device('enp0s31f6', { ifindex: 2, type: 1, flags: '0x1003', address: '54:e1:ad:00:00:01', mtu: 1500, carrier: 1, operstate: 'up', speed: 1000 }),
   ...device('wlp3s0', { ifindex: 3, type: 1, flags: '0x1003', address: '5c:5f:67:00:00:02', mtu: 1500, carrier: 1, operstate: 'up', speed: -1, 'phy80211/index': 0, uevent: 'DEVTYPE=wlan\nINTERFACE=wlp3s0\nIFINDEX=3' }),
-  ...device('wwan0', { ifindex: 4, type: 519, flags: '0x1002', address: '', mtu: 1500, operstate: 'down', uevent: 'DEVTYPE=wwan\nINTERFACE=wwan0\nIFINDEX=4' }),
+  ...device('wwan0', { 'device/vendor': '0x1199', ifindex: 4, type: 519, flags: '0x1002', address: '', mtu: 1500, operstate: 'down', uevent: 'DEVTYPE=wwan\nINTERFACE=wwan0\nIFINDEX=4' }),
   ...device('wg0', { ifindex: 5, type: 65534, flags: '0x91', address: '', mtu: 1420, carrier: 1, operstate: 'unknown', uevent: 'DEVTYPE=wireguard\nINTERFACE=wg0\nIFINDEX=5' }),
   ...device('docker0', { ifindex: 6, type: 1, flags: '0x1003', address: '02:42:5a:00:00:03', mtu: 1500, carrier: 0, operstate: 'down', uevent: 'DEVTYPE=bridge\nINTERFACE=docker0\nIFINDEX=6' }),
   ...device('veth1a2b', { ifindex: 7, type: 1, flags: '0x1003', address: 'aa:42:5a:00:00:04', mtu: 1500, carrier: 1, operstate: 'up', speed: 10000, 'brport/state': 3 }),
+  ...device('ifb0', { ifindex: 8, type: 1, flags: '0x82', address: 'ba:42:5a:00:00:05', mtu: 1500, operstate: 'down' }),
   'sys/class/net/bonding_masters': '',
   'proc/net/route': `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 wlp3s0\t00000000\t0101A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0

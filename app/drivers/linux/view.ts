@@ -5,12 +5,12 @@ import type { Machine, MachineInterface } from './machine.ts';
 import { isOfLinkOnly, ownAddresses, type Addresses } from '../shared/addresses.ts';
 import type { DefaultRoute } from '../shared/default-routes.ts';
 
-/** The machine in the port's words. Every interface is an access point of its own: the cable in it, or the network that its radio is on. */
+/** The machine in the port's words. Every interface is an access point of its own: the cable in it, or the network that its radio is on; those that the kernel makes for itself and nobody uses are left out. */
 export function viewOf(machine: Machine, addresses: Addresses): DriverSnapshot {
   const isDefault = defaultInterface(machine.routes);
   const interfaces = machine.interfaces.map((each) => viewInterface(each, machine, addresses));
   const accessPoints = machine.interfaces
-    .filter((each) => !each.isPort && (each.kind !== 'other' || each.name === isDefault))
+    .filter((each) => each.isReal && !each.isPort && (each.kind !== 'other' || each.name === isDefault))
     .map((each) => viewAccessPoint(each, interfaces.find(({ id }) => id === each.name) as DriverInterface, each.name === isDefault));
   return { interfaces, accessPoints, system: viewSystem(machine) };
 }

@@ -73,6 +73,7 @@ export class ChildHelper implements Helper {
         },
         refuse: reject,
       });
+      this.#keepAlive(child);
       child.send({ id, question, input }, (error) => { if (error) this.#ended(child); });
     });
   }
@@ -94,10 +95,15 @@ export class ChildHelper implements Helper {
     child.on('message', (message) => this.#hear(message));
     child.once('exit', () => this.#ended(child));
     child.once('error', () => this.#ended(child));
-    // Handover's own end is not to wait for it.
-    child.unref();
-    child.channel?.unref();
     return child;
+  }
+
+  /** An answer that is waited for keeps Handover alive; a child that has nothing to do does not. */
+  #keepAlive(child: ChildProcess): void {
+    for (const each of [child, child.channel]) {
+      if (this.#waiting.size > 0) each?.ref();
+      else each?.unref();
+    }
   }
 
   #hear(message: unknown): void {
@@ -108,6 +114,7 @@ export class ChildHelper implements Helper {
     if (!waiting) return;
     this.#waiting.delete(parsed.data.id);
     waiting.cancelTimer();
+    if (this.#child) this.#keepAlive(this.#child);
     if ('error' in parsed.data) waiting.refuse(new HelperError(parsed.data.cannot ? 'cannot' : 'said', parsed.data.error));
     else waiting.settle(parsed.data.value);
   }

@@ -14,6 +14,7 @@ run('mount -t sysfs sysfs /sys');
 run('ip link set lo up');
 run('ip link add cable0 type veth peer name far0');
 run('ip link add spare0 type veth peer name spare1');
+run('ip link set spare0 up');
 run('ip address add 10.77.0.1/24 dev cable0');
 run('ip link set cable0 up');
 run('ip link set far0 up');

@@ -7,7 +7,7 @@ import { realTime, type DriverRig } from '../../../../app/drivers/shared/driver-
 
 const link = (...args: string[]): void => { execFileSync('ip', ['link', 'set', ...args]); };
 
-/** cable0 is up with the default route, its other end is far0; spare0 is switched off. */
+/** cable0 is up with the default route, its other end is far0; spare0 has no cable in it. */
 async function makeRig(): Promise<DriverRig> {
   const clock = new SystemClock();
   return {
