@@ -20,7 +20,7 @@ export const version = /** @type {{ version: string }} */ (JSON.parse(await read
 export const iconSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512];
 
 /** Built parts that plain Node runs; a part that is not built is left out. */
-const nodeParts = ['host', 'cli', 'wifi'];
+const nodeParts = ['host', 'replay', 'cli', 'wifi'];
 
 export async function stage() {
   await rm(staged, { recursive: true, force: true });
