@@ -13,6 +13,7 @@ import { connectSessionBus } from './session-bus.ts';
 import { followState } from './state-follower.ts';
 import { systemNotifier } from './system-notifier.ts';
 import { realTime } from './timing.ts';
+import { loginItem } from './login-item.ts';
 import { createTray } from './tray.ts';
 import { watchTrayHost } from './tray-host.ts';
 import type { TrayAction } from './tray-menu.ts';
@@ -36,6 +37,7 @@ export interface Desktop {
 export async function joinDesktop({ main, opening, assets, log }: DesktopOptions): Promise<Desktop> {
   let state: HostState | null = null;
   const recent = new RecentAccessPoints();
+  const login = loginItem(log);
   const answer = (given: Answer) => {
     opening.then((host) => giveAnswer(host, given)).catch((cause: unknown) => log.error(`The answer "${given.answer}" was not taken`, cause));
   };
@@ -53,6 +55,7 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
   opening.then((host) => followState(host, (now) => {
     state = now;
     main.useTheme(now.settings.theme);
+    login(now.settings.startAtLogin);
     recent.note(now);
     tray.update(now, textsOf(now), recent.ids);
     notifications.update(now, textsOf(now));

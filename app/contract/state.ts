@@ -303,6 +303,8 @@ export type DriverView = z.infer<typeof driverView>;
 export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   language: z.enum(['system', 'en', 'zh']),
+  /** With the user's desktop, in the tray; the installed program alone can. */
+  startAtLogin: z.boolean(),
   /** "auto" follows design 4. */
   driver: z.enum(driverChoices),
   scenario: z.string(),

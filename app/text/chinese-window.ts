@@ -357,6 +357,8 @@ export const chineseWindow = {
   'settings.language.system': '跟随系统',
   'settings.language.en': 'English',
   'settings.language.zh': '简体中文',
+  'settings.startAtLogin': '登录时启动',
+  'settings.startAtLoginWhat': '在托盘中启动，不显示窗口。仅已安装的程序支持。',
   'settings.asking': '何时询问',
   'settings.preset': '漫游积极程度',
   'settings.preset.conservative': '保守',

@@ -395,6 +395,8 @@ export const englishWindow = {
   'settings.language.system': 'System',
   'settings.language.en': 'English',
   'settings.language.zh': '简体中文',
+  'settings.startAtLogin': 'Start at login',
+  'settings.startAtLoginWhat': 'In the tray, without its window. The installed program alone does that.',
   'settings.asking': 'When to ask',
   'settings.preset': 'How eager to roam',
   'settings.preset.conservative': 'Conservative',

@@ -33,6 +33,9 @@ export function SettingsPage(): ReactNode {
           <Choose label={texts.t('settings.language')} value={settings.language} onChange={(language) => change({ language })}
             choices={(['system', 'en', 'zh'] as const).map((id) => ({ id, label: texts.of(`settings.language.${id}`) }))} />
         </Setting>
+        <Setting label={texts.t('settings.startAtLogin')} what={texts.t('settings.startAtLoginWhat')}>
+          <Toggle label={texts.t('settings.startAtLogin')} isOn={settings.startAtLogin} onChange={(startAtLogin) => change({ startAtLogin })} />
+        </Setting>
         <h3>{texts.t('settings.asking')}</h3>
         <Setting label={texts.t('settings.preset')} what={texts.of(`settings.presetWhat.${settings.roamingPreset}`)}>
           <Segments label={texts.t('settings.preset')} value={settings.roamingPreset} onChange={(roamingPreset) => change({ roamingPreset })}
