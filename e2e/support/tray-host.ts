@@ -58,9 +58,13 @@ export async function startTray(busAddress: string): Promise<TestTray> {
     enabled: async () => (await entries()).flatMap(({ label, enabled }) => (enabled ? [label] : [])),
     labels: async () => (await entries()).map(({ label }) => label),
     async choose(label) {
-      const entry = (await entries()).find((one) => one.label === label);
-      if (!entry) throw new Error(`The tray's menu has no "${label}".`);
-      await bus.invoke({ destination: await registered, path: await property('Menu') as string, interface: menuInterface, member: 'Event', signature: 'isvu', body: [entry.id, 'clicked', new dbus.Variant('i', 0), 0] });
+      for (let look = 1; ; look += 1) {
+        const entry = (await entries()).find((one) => one.label === label);
+        if (!entry) throw new Error(`The tray's menu has no "${label}".`);
+        const click = bus.invoke({ destination: await registered, path: await property('Menu') as string, interface: menuInterface, member: 'Event', signature: 'isvu', body: [entry.id, 'clicked', new dbus.Variant('i', 0), 0] });
+        // The menu may have become another one since it was read: then it is read again, as a panel does.
+        if (await click.then(() => true, (error: unknown) => { if (look === 5) throw error; return false; })) return;
+      }
     },
     async activate() {
       await bus.invoke({ destination: await registered, path: itemPath, interface: 'org.kde.StatusNotifierItem', member: 'Activate', signature: 'ii', body: [0, 0] });
