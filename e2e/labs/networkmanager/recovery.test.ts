@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openHost } from '../../../app/host/index.ts';
+import { nativePackages } from '../../../scripts/build.mjs';
 import { DriverUnderTest, patient, valueOf } from './driver-under-test.ts';
 import { labUnavailable, NetworkManagerLab, profileId } from './lab.ts';
 import { steeringLeft, untilFirstChoice, untilWayOut } from './ways.ts';
@@ -21,7 +23,10 @@ describe.skipIf(labUnavailable() !== null)('a whole Handover killed in the middl
     process.env['DBUS_SYSTEM_BUS_ADDRESS'] = lab.busAddress;
     await build({
       configFile: false, logLevel: 'error', root: fileURLToPath(new URL('../../..', import.meta.url)), ssr: { noExternal: true },
-      build: { ssr: fileURLToPath(new URL('host-child.ts', import.meta.url)), outDir: join(lab.folder, 'child'), target: 'node20', rolldownOptions: { output: { entryFileNames: 'child.mjs' } } },
+      build: { ssr: fileURLToPath(new URL('host-child.ts', import.meta.url)), outDir: join(lab.folder, 'child'), target: 'node20', rolldownOptions: {
+        // In machine code, and not found from the lab's folder by its name.
+        external: nativePackages, output: { entryFileNames: 'child.mjs', paths: (id) => (nativePackages.includes(id) ? pathToFileURL(createRequire(import.meta.url).resolve(id)).href : id) },
+      } },
     });
     nm = await DriverUnderTest.start(lab.busAddress);
     await nm.until('both are in reach', () => nm.accessPoint(from).inReach && nm.accessPoint(to).inReach);
