@@ -3,7 +3,9 @@ import { userModes } from './answers.ts';
 import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
 import { managementRequests } from './management.ts';
 import { planPoint, simulationChange, simulationPlan } from './plan.ts';
-import { settings, simulationTitle } from './state.ts';
+import { programEvents, programRequests } from './programs.ts';
+import { failureCodes } from './request-error.ts';
+import { sessionView, settings, simulationTitle } from './state.ts';
 import { statePatch, stateSnapshot } from './state-patch.ts';
 
 /**
@@ -61,6 +63,7 @@ export const requests = {
   'notice.dismiss': request(z.object({ id }), none),
 
   ...managementRequests,
+  ...programRequests,
 
   // All of simulation.* is refused unless the driver is the simulated one; only the list of scenarios is then empty.
   /** Plays a scenario from its start: a shipped one by its id, or a file by its path. */
@@ -87,7 +90,9 @@ export const sessionEvent = z.discriminatedUnion('event', [
 
 export const events = {
   'state.patch': statePatch,
-  'session.event': z.object({ session: id, event: sessionEvent }),
+  /** With the session as it is at this moment of its story. */
+  'session.event': z.object({ session: id, event: sessionEvent, view: sessionView }),
+  ...programEvents,
 } as const;
 
 export type RequestName = keyof typeof requests;
@@ -98,11 +103,6 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 export type SessionEvent = z.infer<typeof sessionEvent>;
 
 /** Why a request was refused: a code for programs, a sentence for people that says what to do. */
-export const requestFailure = z.object({ code: z.enum(['invalidInput', 'notFound', 'notAllowed', 'notSupported', 'failed']), message: z.string() });
+export const requestFailure = z.object({ code: z.enum(failureCodes), message: z.string() });
 export type RequestFailure = z.infer<typeof requestFailure>;
-
-/** Thrown by a host's request handler; crosses every border as a RequestFailure. */
-export class RequestError extends Error {
-  override name = 'RequestError';
-  constructor(readonly code: RequestFailure['code'], message: string) { super(message); }
-}
+export { RequestError } from './request-error.ts';

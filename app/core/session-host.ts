@@ -42,6 +42,8 @@ export interface SessionHostOptions {
   onDirty: () => void;
   /** Somebody is there who can ask the user; by default yes. */
   canAsk?: () => boolean;
+  /** Ids of new sessions; by default they are counted. */
+  sessionId?: () => string;
   /** Usage policy of an access point that is up, as flags of UsagePolicy; by default what its link's cost says. */
   policyOf?: (accessPoint: string) => number;
 }
@@ -142,7 +144,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   createSession(configuration: string, client: ClientView): Session {
     const known = this.registry.get(configuration) ?? invalidConfiguration();
-    const session = new Session(`session-${++this.#sessionNumber}`, known, client, this);
+    const session = new Session(this.options.sessionId?.() ?? `session-${++this.#sessionNumber}`, known, client, this);
     this.sessions.add(session);
     this.dirty.sessions.add(session.id);
     this.options.onDirty();

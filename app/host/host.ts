@@ -42,5 +42,5 @@ export interface HostOptions {
   speed?: number;
   seed?: number;
   /** Somebody is there who can ask the user (a window); by default yes. Without one a user choice tries what is known. */
-  canAsk?: boolean;
+  canAsk?: boolean | (() => boolean);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { noAnswers } from '../contract/answers.ts';
-import { RequestError, requests, type EventName, type EventPayload, type RequestInput, type RequestName, type RequestOutput, type SessionEvent } from '../contract/contract.ts';
+import { RequestError, requests, type EventName, type EventPayload, type RequestInput, type RequestName, type RequestOutput } from '../contract/contract.ts';
 import type { ClientView, HostState, Notice, Settings } from '../contract/state.ts';
 import { nothingKnown } from '../contract/management.ts';
 import type { StateSnapshot } from '../contract/state-patch.ts';
@@ -11,11 +11,11 @@ import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
 import { Emitter } from '../core/emitter.ts';
 import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
-import type { Session } from '../core/session.ts';
 import { chooseDriver, choicesHere, type ChosenDriver, type DriverChoice } from './choose-driver.ts';
 import type { ClientHandle, Host, HostOptions } from './host.ts';
 import { handlers } from './requests.ts';
 import { Room } from './room.ts';
+import { SessionRelay } from './session-relay.ts';
 import { StateFeed } from './state-feed.ts';
 
 type HostEvents = { [E in EventName]: [payload: EventPayload<E>] };
@@ -37,11 +37,14 @@ class HandoverHost implements Host {
   /** What the core tells goes to the journal; a trial is also marked while it runs. */
   readonly #record: RecordSink = { add: (at, entry) => { this.#add(at, entry); } };
   readonly #feed: StateFeed;
+  readonly #relay = new SessionRelay((event, payload) => { this.#emitter.emit(event, payload as never); });
   readonly #watched = { accessPoints: 0, traffic: 0 };
   /** On the command line; the setting counts again once the user changes it. */
   #driverAsked: DriverChoice['driver'] | undefined;
   #room: Room | null = null;
   #stopping: Promise<void> | null = null;
+  /** Never given twice: a program must not meet another's session under the id of one that went with its network. */
+  #sessionNumber = 0;
 
   constructor(private readonly options: HostOptions) {
     this.#driverAsked = options.driver;
@@ -76,9 +79,8 @@ class HandoverHost implements Host {
     if (!parsed.success) throw new RequestError('invalidInput', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`);
     const room = this.#room;
     if (!room) throw new RequestError('failed', 'Handover is just changing the network. Try again in a moment.');
-    const before = new Set(room.core.sessions.keys());
-    const output = await handlers[name]({
-      core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name, management: room.management,
+    return handlers[name]({
+      core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name, management: room.management, relay: this.#relay,
       simulation: room.chosen.simulation && {
         play: (scenario, speed) => this.#play(scenario, speed),
         playAt: (change) => { room.playAt(change); },
@@ -88,8 +90,6 @@ class HandoverHost implements Host {
       nicknamed: (accessPoint) => { room.nicknamed(accessPoint); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
     }, client.view, parsed.data as RequestInput<N>);
-    for (const [id, session] of room.core.sessions.entries()) if (!before.has(id)) this.#relay(session);
-    return output;
   }
 
   on<E extends EventName>(event: E, handler: (payload: EventPayload<E>) => void): () => void {
@@ -120,6 +120,11 @@ class HandoverHost implements Host {
     return this.#stopping;
   }
 
+  #canAsk(): boolean {
+    const { canAsk = true } = this.options;
+    return typeof canAsk === 'function' ? canAsk() : canAsk;
+  }
+
   #choice(): DriverChoice {
     const { settings } = this.#settingsFile.content;
     return {
@@ -131,10 +136,10 @@ class HandoverHost implements Host {
   async #enter(choice: DriverChoice): Promise<void> {
     const chosen = await chooseDriver(choice);
     this.#openJournal(chosen);
-    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, onError, this.options.canAsk ?? true);
+    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, { canAsk: () => this.#canAsk(), sessionId: () => `session-${++this.#sessionNumber}`, onError });
     this.#room = room;
     await room.enter(this.desktop.view);
-    for (const session of room.core.sessions.values()) this.#relay(session);
+    for (const session of room.core.sessions.values()) this.#relay.watch(session);
     for (const what of ['accessPoints', 'traffic'] as const) for (let each = 0; each < this.#watched[what]; each += 1) room.watch(what);
   }
 
@@ -172,17 +177,6 @@ class HandoverHost implements Host {
   #client(info: { name: string; pid: number | null; isDesktop: boolean }): ClientHandle {
     const view: ClientView = { id: `client-${randomUUID()}`, ...info };
     return { view, dispose: () => { this.#room?.core.disposeClient(view.id); } };
-  }
-
-  /** A session's events go out at once, none merged or dropped. */
-  #relay(session: Session): void {
-    const tell = (event: SessionEvent) => { this.#emitter.emit('session.event', { session: session.id, event }); };
-    session.on('stateChanged', (state) => { tell({ event: 'stateChanged', state }); });
-    session.on('opened', () => { tell({ event: 'opened' }); });
-    session.on('closed', () => { tell({ event: 'closed' }); });
-    session.on('error', (error) => { tell({ event: 'error', error }); });
-    session.on('newConfigurationActivated', () => { tell({ event: 'newConfigurationActivated' }); });
-    session.on('usagePoliciesChanged', (usagePolicies) => { tell({ event: 'usagePoliciesChanged', usagePolicies }); });
   }
 
   #add(at: number, entry: RecordEntry): void {

@@ -6,9 +6,12 @@ import type { Session } from '../core/session.ts';
 import type { SessionHost } from '../core/session-host.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
 import type { Management } from './management.ts';
+import { ownSessionOf } from './own-session.ts';
+import { programHandlers } from './program-requests.ts';
 import { managementHandlers } from './management-requests.ts';
 import { roamingHandlers } from './roaming-requests.ts';
 import { simulationHandlers, type SimulationContext } from './simulation-requests.ts';
+import type { SessionRelay } from './session-relay.ts';
 import type { StateFeed } from './state-feed.ts';
 
 export interface RequestContext {
@@ -17,6 +20,7 @@ export interface RequestContext {
   settingsFile: SettingsFile;
   driverName: string;
   management: Management;
+  relay: SessionRelay;
   /** null: another network than the simulated one. */
   simulation: SimulationContext | null;
   /** Keeps them, and does what follows from them. */
@@ -27,16 +31,8 @@ export interface RequestContext {
 
 export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
 
-/** A client reaches its own sessions; the desktop, where the user sits, reaches all. */
-function sessionOf(core: SessionHost, client: ClientView, id: string): Session {
-  const session = core.sessions.get(id);
-  if (!session) throw new RequestError('notFound', `There is no session "${id}"; it may have been disposed of. Look at the list of sessions again.`);
-  if (session.client.id !== client.id && !client.isDesktop) throw new RequestError('notAllowed', `Session "${id}" belongs to ${session.client.name}. Only its own client and the desktop can act on it.`);
-  return session;
-}
-
 const onSession = (act: (session: Session) => void) => ({ core }: RequestContext, client: ClientView, input: { session: string }): null => {
-  act(sessionOf(core, client, input.session));
+  act(ownSessionOf(core, client, input.session));
   return null;
 };
 
@@ -44,9 +40,11 @@ const onSession = (act: (session: Session) => void) => ({ core }: RequestContext
 export const handlers: RequestHandlers = {
   'state.get': ({ feed }) => feed.snapshot(),
 
-  'session.create': ({ core }, client, { configuration }) => {
+  'session.create': ({ core, relay }, client, { configuration }) => {
     if (!core.registry.get(configuration)) throw new RequestError('notFound', `There is no configuration "${configuration}". Look at the list of access points again.`);
-    return { session: core.createSession(configuration, client).id };
+    const session = core.createSession(configuration, client);
+    relay.watch(session);
+    return { session: session.id };
   },
   'session.dispose': onSession((session) => { session.dispose(); }),
   'session.open': onSession((session) => { session.open(); }),
@@ -54,14 +52,14 @@ export const handlers: RequestHandlers = {
   'session.stop': onSession((session) => { session.stop(); }),
   'session.migrate': ({ core }, client, { session, always }) => {
     // A rule is the user's.
-    sessionOf(core, client, session).migrate(always === true && client.isDesktop);
+    ownSessionOf(core, client, session).migrate(always === true && client.isDesktop);
     return null;
   },
-  'session.ignore': ({ core }, client, { session, scope }) => { sessionOf(core, client, session).ignore(scope); return null; },
+  'session.ignore': ({ core }, client, { session, scope }) => { ownSessionOf(core, client, session).ignore(scope); return null; },
   'session.accept': onSession((session) => { session.accept(); }),
   'session.reject': onSession((session) => { session.reject(); }),
   'session.roamTo': ({ core }, client, { session, configuration }) => {
-    const roaming = sessionOf(core, client, session);
+    const roaming = ownSessionOf(core, client, session);
     if (!roaming.configuration.members.includes(configuration))
       throw new RequestError('notSupported', 'This session is not on a service network with that access point as a member, so it cannot move there. Open a session on it instead.');
     roaming.roamTo(configuration);
@@ -114,6 +112,7 @@ export const handlers: RequestHandlers = {
   'notice.dismiss': ({ dismissNotice }, _client, { id }) => { dismissNotice(id); return null; },
 
   ...managementHandlers,
+  ...programHandlers,
   ...roamingHandlers,
   ...simulationHandlers,
 };

@@ -27,9 +27,9 @@ export class Room {
   #cancelScan: () => void = () => {};
   #left = false;
 
-  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, onError: (error: unknown) => void, canAsk: boolean) {
+  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, hooks: { canAsk: () => boolean; sessionId: () => string; onError: (error: unknown) => void }) {
     this.core = new SessionHost({
-      driver: chosen.driver, clock: chosen.clock, record, onError, canAsk: () => canAsk,
+      driver: chosen.driver, clock: chosen.clock, record, ...hooks,
       settings: () => {
         const { roamingPreset, roaming } = settingsFile.content.settings;
         return roamingSettings(roamingPreset, roaming);

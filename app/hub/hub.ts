@@ -1,0 +1,110 @@
+import { createServer, type Socket } from 'node:net';
+import type { Host } from '../host/host.ts';
+import type { RpcError } from '../contract/wire.ts';
+import { claimSocket } from './claim-socket.ts';
+import { Connection } from './connection.ts';
+import { defaultLimits, type HubLimits } from './limits.ts';
+import { peerReader, type PeerOf } from './peer.ts';
+import { HubError, rpcErrorOf } from './rpc-error.ts';
+
+export interface HubOptions {
+  host: Host;
+  /** Where to listen; see client/place.ts. */
+  path: string;
+  /** Name and version, told in the handshake. */
+  program: string;
+  limits?: Partial<HubLimits>;
+  /** Who is at the other end; by default the kernel's word. */
+  peerOf?: PeerOf;
+}
+
+/** The host's interface for other processes. */
+export interface Hub {
+  readonly path: string;
+  /** A window is attached: there is somebody who can be asked. */
+  readonly hasWindow: boolean;
+  /** Says goodbye to all clients, and leaves the place. */
+  stop(): void;
+}
+
+/**
+ * Opens the hub. null: another host has the socket.
+ *
+ * @throws PlaceError when the socket's folder cannot be trusted
+ */
+export async function openHub({ host, path, program, limits: changed, peerOf }: HubOptions): Promise<Hub | null> {
+  const limits = { ...defaultLimits, ...changed };
+  const hub = new SocketHub(host, program, limits, peerOf ?? await peerReader());
+  // Below the limit, so that 'drain' is told whenever it was reached.
+  const server = createServer({ highWaterMark: Math.min(16_384, limits.unread) }, (socket) => { hub.welcome(socket); });
+  const leave = await claimSocket(server, path);
+  if (!leave) return null;
+  const offs = [
+    host.on('state.patch', (patch) => { hub.each((connection) => { connection.patch(patch); }); }),
+    host.on('session.event', (payload) => { hub.each((connection) => { connection.sessionEvent(payload); }); }),
+    ...(['session.probe', 'session.probeOver'] as const).map((event) => host.on(event, (payload) => { hub.toOwner(payload.session, event, payload); })),
+  ];
+  return {
+    path,
+    get hasWindow() { return hub.hasWindow; },
+    stop() {
+      for (const off of offs) off();
+      leave();
+      server.close();
+      hub.end();
+    },
+  };
+}
+
+class SocketHub {
+  readonly #connections = new Set<Connection>();
+  readonly #lingering = new Map<NodeJS.Timeout, () => void>();
+
+  constructor(private readonly host: Host, private readonly program: string, private readonly limits: HubLimits, private readonly peerOf: PeerOf) {}
+
+  get hasWindow(): boolean { return [...this.#connections].some(({ isWindow }) => isWindow); }
+
+  each(act: (connection: Connection) => void): void { for (const connection of this.#connections) act(connection); }
+
+  toOwner(session: string, method: string, params: unknown): void {
+    const owner = this.host.snapshot().state.sessions[session]?.client.id;
+    this.each((connection) => { if (connection.clientId === owner) connection.tell(method, params); });
+  }
+
+  welcome(socket: Socket): void {
+    const peer = this.peerOf(socket);
+    const own = process.getuid?.();
+    if (peer && own !== undefined && peer.uid !== own) {
+      refuse(socket, new HubError('notAllowed', `This is the Handover of another user (id ${own}). Use your own.`));
+      return;
+    }
+    if (this.#connections.size >= this.limits.clients) {
+      refuse(socket, new HubError('limit', `Handover has ${this.limits.clients} clients, which is all that it takes. Try again when one has gone.`));
+      return;
+    }
+    this.#connections.add(new Connection(socket, {
+      host: this.host, limits: this.limits, peer, program: this.program,
+      onGone: (connection, release, linger) => {
+        this.#connections.delete(connection);
+        if (linger === 0) { release(); return; }
+        const timer = setTimeout(() => { this.#lingering.delete(timer); release(); }, linger);
+        this.#lingering.set(timer, release);
+      },
+    }));
+  }
+
+  end(): void {
+    for (const connection of this.#connections) connection.drop('The host ends.');
+    for (const [timer, release] of this.#lingering) { clearTimeout(timer); release(); }
+    this.#lingering.clear();
+  }
+}
+
+/** Says why, and hangs up. */
+function refuse(socket: Socket, cause: HubError): void {
+  socket.on('error', () => { /* It has gone already. */ });
+  const error: RpcError = rpcErrorOf(cause);
+  socket.end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error })}\n`);
+  socket.resume();
+  setTimeout(() => { socket.destroy(); }, 500).unref();
+}
