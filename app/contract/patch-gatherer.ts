@@ -1,4 +1,5 @@
-import { applyPatches, type StatePatch } from './state-patch.ts';
+import { applyPatches } from './apply-patch.ts';
+import type { StatePatch } from './state-patch.ts';
 import type { HostState } from './state.ts';
 
 /** So many configurations in one patch are a crowd: levels of networks that are merely seen. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionView } from './state.ts';
 
 /** What programs ask about their own sessions and the window never does. */
 const id = z.string().min(1).max(256);
@@ -7,6 +8,7 @@ const id = z.string().min(1).max(256);
 export const carrierLink = z.object({ interface: z.string(), addresses: z.array(z.string()) });
 
 export const programRequests = {
+  'session.view': { input: z.object({ session: id }), output: sessionView },
   /** Takes the word on roaming for this session: offers are told to its client, which answers. Off: gives it back (an open offer is ignored, a trial rejected). */
   'session.answerOffers': { input: z.object({ session: id, on: z.boolean() }), output: z.null() },
   /** A property of the session, such as SuppressRoaming or ConnectInBackground; null removes it. */
@@ -15,6 +17,8 @@ export const programRequests = {
   'session.link': { input: z.object({ session: id }), output: carrierLink.nullable() },
   /** On: its client tests every new carrier too, asked by the event `session.probe`. */
   'session.offerProbe': { input: z.object({ session: id, on: z.boolean() }), output: z.null() },
+  /** How long an access point may take to come up, ms, whoever opens it (CFG-13). */
+  'configuration.setConnectTimeout': { input: z.object({ configuration: id, ms: z.number().int().min(1000).max(600_000) }), output: z.null() },
   /** What the client found. */
   'session.probed': { input: z.object({ session: id, probe: id, works: z.boolean() }), output: z.null() },
 } as const;
@@ -24,4 +28,6 @@ export const programEvents = {
   'session.probe': z.object({ session: id, probe: id, link: carrierLink }),
   /** The answer is not wanted any more. */
   'session.probeOver': z.object({ session: id, probe: id }),
+  /** What `manager.updateConfigurations` asked for is there. */
+  'manager.updateCompleted': z.null(),
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectionNames } from './state-patch.ts';
+
 import { hostState, type HostState } from './state.ts';
 import { roles } from './wire.ts';
 
@@ -11,7 +11,7 @@ const subscription = z.string().min(1).max(40);
 const parts = Object.keys(hostState.shape) as [keyof HostState, ...(keyof HostState)[]];
 export const statePart = z.enum(parts);
 export type StatePart = z.infer<typeof statePart>;
-export { collectionNames };
+
 
 export const socketRequests = {
   /** The first message of every connection. */
@@ -26,9 +26,9 @@ export const socketRequests = {
     alive: z.number().int().min(500).max(3_600_000).nullable().default(null),
   }),
   ping: z.null().optional(),
-  /** state: a snapshot, then patches, of these parts alone if any are named · sessions: the events of everybody's sessions. */
+  /** state: a snapshot, then patches, of these parts alone if any are named, with everybody's sessions or the client's own · sessions: the events of everybody's sessions. */
   subscribe: z.discriminatedUnion('to', [
-    z.object({ to: z.literal('state'), parts: z.array(statePart).min(1).max(parts.length).optional() }),
+    z.object({ to: z.literal('state'), parts: z.array(statePart).min(1).max(parts.length).optional(), sessions: z.enum(['all', 'own']).default('all') }),
     z.object({ to: z.literal('sessions') }),
   ]),
   unsubscribe: z.object({ subscription }),

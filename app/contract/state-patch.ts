@@ -25,25 +25,3 @@ export type StatePatch = z.infer<typeof statePatch>;
 
 export const stateSnapshot = z.object({ sequence: z.number(), state: hostState });
 export type StateSnapshot = z.infer<typeof stateSnapshot>;
-
-/** The state after the patch. Entries and collections that did not change stay the same objects, so that views can compare by identity. */
-export const applyPatch = (state: HostState, patch: StatePatch): HostState => applyPatches(state, [patch]);
-
-/** The state after several, in order; a collection is copied once, however many there are. */
-export function applyPatches(state: HostState, patches: readonly StatePatch[]): HostState {
-  const next: HostState = { ...state };
-  const copied = new Set<Collection>();
-  for (const patch of patches) {
-    Object.assign(next, patch.values);
-    for (const name of collectionNames) {
-      const change = patch[name];
-      if (!change) continue;
-      if (!copied.has(name)) (next as Record<Collection, unknown>)[name] = { ...next[name] };
-      copied.add(name);
-      const collection: Record<string, unknown> = next[name];
-      Object.assign(collection, change.set);
-      for (const id of change.removed ?? []) delete collection[id];
-    }
-  }
-  return next;
-}

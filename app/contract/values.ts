@@ -24,6 +24,9 @@ export type StateFlags = (typeof StateFlag)[keyof typeof StateFlag];
 export const configurationTypes = { internetAccessPoint: 0, serviceNetwork: 1, userChoice: 2, invalid: 3 } as const;
 export type ConfigurationType = keyof typeof configurationTypes;
 
+/** Id of the configuration that asks when it is opened: every client has it, and no list does (CFG-12). */
+export const userChoice = 'userChoice';
+
 /** Purpose of a configuration (ENUM-04). */
 export const purposes = { unknown: 0, public: 1, private: 2, serviceSpecific: 3 } as const;
 export type Purpose = keyof typeof purposes;

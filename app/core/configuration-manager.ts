@@ -1,8 +1,8 @@
+import { defaultRank } from '../contract/default-configuration.ts';
 import type { ConfigurationManager, ConfigurationManagerEvents } from '../contract/session.ts';
-import { StateFlag } from '../contract/values.ts';
 import { invalidConfiguration, type Configuration } from './configuration.ts';
 import type { ConfigurationRegistry } from './configuration-registry.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../contract/emitter.ts';
 
 /** The manager of the reference over the registry. One serves all clients; each listens for itself. */
 export class Manager implements ConfigurationManager {
@@ -65,12 +65,4 @@ export class Manager implements ConfigurationManager {
   }
 
   tellUpdateCompleted(): void { this.#emitter.emit('updateCompleted'); }
-}
-
-function defaultRank(configuration: Configuration): number {
-  const active = configuration.state === StateFlag.active;
-  if (!active && configuration.state !== StateFlag.discovered) return Number.POSITIVE_INFINITY;
-  if (configuration.type === 'serviceNetwork') return active ? 0 : 1;
-  const bearer = configuration.bearerType === 'ethernet' ? 0 : configuration.bearerType === 'wlan' ? 1 : 2;
-  return (active ? 2 : 5) + bearer;
 }

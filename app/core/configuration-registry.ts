@@ -1,4 +1,4 @@
-import { StateFlag, type StateFlags } from '../contract/values.ts';
+import { StateFlag, userChoice, type StateFlags } from '../contract/values.ts';
 import { Configuration } from './configuration.ts';
 import type { DriverAccessPoint } from './ports/driver.ts';
 
@@ -7,7 +7,7 @@ export interface ServiceNetworkDefinition { id: string; name: string; members: s
 
 /** The built-in service network of all stored access points; the desktop's own session is on it (design 5). */
 export const builtInNetwork = 'network:all';
-export const userChoice = 'userChoice';
+export { userChoice };
 
 export type ConfigurationChange = { change: 'added' | 'changed' | 'removed'; configuration: Configuration };
 

@@ -4,7 +4,7 @@ import type { ClientView } from '../contract/state.ts';
 import { UsagePolicy, type IgnoreScope, type RoamingMode, type SessionError, type SessionState } from '../contract/values.ts';
 import type { UserMode } from '../contract/answers.ts';
 import type { Configuration } from './configuration.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../contract/emitter.ts';
 import { errorString, invalidConfigurationString, timedOutString } from './session-errors.ts';
 import { transition, type Act, type Input, type Phase, type Tell } from './session-machine.ts';
 

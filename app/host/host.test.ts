@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applyPatch } from '../contract/state-patch.ts';
+import { applyPatch } from '../contract/apply-patch.ts';
 import { hostState, type HostState } from '../contract/state.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { openHost, type Host } from './index.ts';

@@ -9,7 +9,7 @@ import { Journal, journalFile } from '../journal/journal.ts';
 import { OpenTrialFile, type OpenTrial } from '../journal/open-trial-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
 import { ScenarioError } from '../drivers/simulated/index.ts';
-import { Emitter } from '../core/emitter.ts';
+import { Emitter } from '../contract/emitter.ts';
 import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
 import { chooseDriver, choicesHere, type ChosenDriver, type DriverChoice } from './choose-driver.ts';
 import type { ClientHandle, Host, HostOptions } from './host.ts';
@@ -138,6 +138,7 @@ class HandoverHost implements Host {
     this.#openJournal(chosen);
     const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, { canAsk: () => this.#canAsk(), sessionId: () => `session-${++this.#sessionNumber}`, onError });
     this.#room = room;
+    room.core.manager.on('updateCompleted', () => { this.#emitter.emit('manager.updateCompleted', null); });
     await room.enter(this.desktop.view);
     for (const session of room.core.sessions.values()) this.#relay.watch(session);
     for (const what of ['accessPoints', 'traffic'] as const) for (let each = 0; each < this.#watched[what]; each += 1) room.watch(what);

@@ -2,6 +2,7 @@ import { RequestError, type RequestName } from '../contract/contract.ts';
 import type { programRequests } from '../contract/programs.ts';
 import { ownSessionOf } from './own-session.ts';
 import type { RequestHandlers } from './requests.ts';
+import { sessionView } from './views.ts';
 
 type ProgramRequest = Extract<RequestName, keyof typeof programRequests>;
 
@@ -10,6 +11,11 @@ export const programHandlers: Pick<RequestHandlers, ProgramRequest> = {
   'session.answerOffers': ({ core, relay }, client, { session, on }) => {
     if (client.isDesktop) throw new RequestError('notSupported', 'Offers to the desktop’s own sessions are part of the state; the user answers them.');
     relay.answerOffers(ownSessionOf(core, client, session), on);
+    return null;
+  },
+  'session.view': ({ core }, client, { session }) => sessionView(ownSessionOf(core, client, session)),
+  'configuration.setConnectTimeout': ({ core }, _client, { configuration, ms }) => {
+    if (core.registry.get(configuration)?.setConnectTimeout(ms) !== true) throw new RequestError('notFound', `There is no configuration "${configuration}". Look at the list of access points again.`);
     return null;
   },
   'session.setProperty': ({ core }, client, { session, key, value }) => {

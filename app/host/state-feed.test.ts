@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyPatch, type StatePatch } from '../contract/state-patch.ts';
+import { applyPatch } from '../contract/apply-patch.ts';
+import type { StatePatch } from '../contract/state-patch.ts';
 import type { ConfigurationView, HostState, TrafficView } from '../contract/state.ts';
 import { StateFeed } from './state-feed.ts';
 

@@ -39,6 +39,7 @@ export class Connection {
   #speaker: Speaker | null = null;
   #isGone = false;
   #malformed = 0;
+  #wantsUpdate = false;
   readonly #timers: Partial<Record<Timer, NodeJS.Timeout>> = {};
   readonly #watches = new Map<string, () => void>();
   readonly #reader: LineReader;
@@ -54,7 +55,7 @@ export class Connection {
       tooSlow: (reason) => { this.#end(reason, { atOnce: true }); },
       drained: () => { this.#subscriptions.drained(); this.#readOn(); },
     });
-    this.#subscriptions = new Subscriptions(limits.subscriptions, () => host.snapshot(), (method, params) => { this.#tell(method, params); }, () => this.#outbox.hasRoom);
+    this.#subscriptions = new Subscriptions(limits.subscriptions, () => host.snapshot(), () => this.clientId, (method, params) => { this.#tell(method, params); }, () => this.#outbox.hasRoom);
     this.#timers.hello = setTimeout(() => { this.drop(`No hello came within ${limits.helloTime} ms.`); }, limits.helloTime);
     socket.on('data', (chunk) => { this.#data(chunk); });
     // Half-open or broken: it can say nothing any more, so it is over.
@@ -77,6 +78,12 @@ export class Connection {
   }
 
   tell(method: string, params: unknown): void { this.#tell(method, params); }
+
+  /** Told to those who asked since the last. */
+  updateCompleted(): void {
+    if (this.#wantsUpdate) this.#tell('manager.updateCompleted', null);
+    this.#wantsUpdate = false;
+  }
 
   /** Ends it, with a word why. What it held is released at once. */
   drop(reason: string): void { this.#end(reason); }
@@ -133,6 +140,7 @@ export class Connection {
     if (!isRequest(method)) throw new HubError('unknownMethod', `There is no method ${JSON.stringify(method.slice(0, 80))}.`);
     maySpeak(speaker.hello.role, method);
     if (method === 'session.create') this.#checkSessions(speaker.client);
+    if (method === 'manager.updateConfigurations') this.#wantsUpdate = true;
     // The host parses what came, as for everybody.
     return this.parts.host.request(speaker.client, method, params as RequestInput<typeof method>);
   }

@@ -42,6 +42,7 @@ export async function openHub({ host, path, program, limits: changed, peerOf }: 
   const offs = [
     host.on('state.patch', (patch) => { hub.each((connection) => { connection.patch(patch); }); }),
     host.on('session.event', (payload) => { hub.each((connection) => { connection.sessionEvent(payload); }); }),
+    host.on('manager.updateCompleted', () => { hub.each((connection) => { connection.updateCompleted(); }); }),
     ...(['session.probe', 'session.probeOver'] as const).map((event) => host.on(event, (payload) => { hub.toOwner(payload.session, event, payload); })),
   ];
   return {

@@ -3,7 +3,7 @@ import type { Role } from '../contract/wire.ts';
 import { HubError } from './rpc-error.ts';
 
 /** What programs may ask beside everything about their own sessions; the host checks that these are their own. */
-const forPrograms: readonly RequestName[] = ['state.get', 'manager.updateConfigurations', 'trial.pause', 'trial.resume'];
+const forPrograms: readonly RequestName[] = ['state.get', 'manager.updateConfigurations', 'configuration.setConnectTimeout', 'trial.pause', 'trial.resume'];
 
 /**
  * Which requests a role has. No wall: whoever reaches the socket is the user, and can say so. It keeps a program that

@@ -1,4 +1,5 @@
 import type { ClientView, ConfigurationView } from '../contract/state.ts';
+import { userChoice } from '../contract/values.ts';
 import { lossyText, showName, type ShownName } from './show-name.ts';
 import type { Texts } from './texts.ts';
 
@@ -40,8 +41,7 @@ export function clientName(texts: Texts, client: ClientView): ShownName {
   return showName(client.name === '' ? texts.t('name.unnamed') : client.name);
 }
 
-/** Id of the configuration that asks when it is opened: every client has it, and no list does (CFG-12). */
-export const userChoice = 'userChoice';
+export { userChoice };
 
 /** The name of what a session is for, by its id: of a configuration, or of the user choice. */
 export const configurationNameById = (texts: Texts, configurations: Readonly<Record<string, ConfigurationView>>, id: string): ShownName =>
