@@ -1,6 +1,6 @@
 import { hostTime, wayTo } from '../app/contract/reading.ts';
 import type { IgnoreScope } from '../app/contract/values.ts';
-import type { Host } from '../app/host/host.ts';
+import type { HostAccess } from '../app/host/host.ts';
 
 /** What a person can do from tray and notification. */
 export type Answer =
@@ -14,7 +14,7 @@ export type Answer =
 const hour = 3_600_000;
 
 /** Gives a person's answer to the host; rejects with its RequestError, for example when the offer has just ended. */
-export async function giveAnswer(host: Host, answer: Answer): Promise<void> {
+export async function giveAnswer(host: HostAccess, answer: Answer): Promise<void> {
   const { desktop } = host;
   switch (answer.answer) {
     case 'migrate': await host.request(desktop, 'session.migrate', { session: answer.session }); return;

@@ -1,6 +1,6 @@
 import { ipcMain, type BrowserWindow } from 'electron';
 import type { StatePatch } from '../app/contract/state-patch.ts';
-import type { Host } from '../app/host/host.ts';
+import type { HostAccess } from '../app/host/host.ts';
 import { ForeignSenderError, answerRequest, isOwnPage, type GateOptions } from './gate.ts';
 
 /** What the window may watch (Host.watch). */
@@ -12,7 +12,7 @@ type Watchable = (typeof watchable)[number];
  * JSON strings, because copying objects through the context bridge is what costs. The host may still be opening:
  * requests wait for it, and tell its failure when it has none to offer.
  */
-export function bridge(window: BrowserWindow, opening: Promise<Host>, options: GateOptions): void {
+export function bridge(window: BrowserWindow, opening: Promise<HostAccess>, options: GateOptions): void {
   const patches = new PatchSender(window);
   const watches = new Watches(window, opening);
 
@@ -53,9 +53,9 @@ class PatchSender {
 class Watches {
   private readonly wanted = new Set<Watchable>();
   private readonly held = new Map<Watchable, () => void>();
-  private host: Host | null = null;
+  private host: HostAccess | null = null;
 
-  constructor(private readonly window: BrowserWindow, opening: Promise<Host>) {
+  constructor(private readonly window: BrowserWindow, opening: Promise<HostAccess>) {
     opening.then((host) => { this.host = host; this.settle(); }, () => { /* nothing to watch */ });
     for (const change of ['show', 'restore', 'hide', 'minimize', 'closed'] as const) window.on(change as 'show', () => this.settle());
     // A page that is loaded anew starts with no wishes, and one that died has none.

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { join } from 'node:path';
 import type { HostState } from '../app/contract/state.ts';
-import type { Host } from '../app/host/host.ts';
+import type { HostAccess } from '../app/host/host.ts';
 import { createTexts, resolveLanguage, trayLabels, type Texts } from '../app/text/index.ts';
 import { giveAnswer, type Answer } from './answer.ts';
 import { openBusNotifier } from './bus-notifier.ts';
@@ -21,7 +21,7 @@ import type { MainWindow } from './window.ts';
 
 export interface DesktopOptions {
   readonly main: MainWindow;
-  readonly opening: Promise<Host>;
+  readonly opening: Promise<HostAccess>;
   /** Folder with the icons. */
   readonly assets: string;
   readonly log: Log;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../app/contract/contract.ts';
-import type { Host } from '../app/host/host.ts';
+import type { HostAccess } from '../app/host/host.ts';
 import { answerRequest, isOwnPage } from './gate.ts';
 import { pageOrigin } from './page.ts';
 
-const host = (carryOut: (name: string, input: unknown) => unknown) => Promise.resolve({ desktop: {}, request: async (_client: unknown, name: string, input: unknown) => carryOut(name, input) } as unknown as Host);
+const host = (carryOut: (name: string, input: unknown) => unknown) => Promise.resolve({ desktop: {}, request: async (_client: unknown, name: string, input: unknown) => carryOut(name, input) } as unknown as HostAccess);
 const nobodyLogs = { log: { error(what: string) { throw new Error(what); } }, checkOutput: true };
 
 describe('what may be asked', () => {

@@ -1,6 +1,6 @@
 import type { BrowserWindow, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { RequestError, requests, type RequestFailure, type RequestName } from '../app/contract/contract.ts';
-import type { Host } from '../app/host/host.ts';
+import type { HostAccess } from '../app/host/host.ts';
 import type { Log } from './log.ts';
 import { pageOrigin } from './page.ts';
 
@@ -24,7 +24,7 @@ export function isOwnPage(event: Pick<IpcMainEvent | IpcMainInvokeEvent, 'sender
 }
 
 /** Carries out what the page asks. Always answers: `{ "ok": output }`, or `{ "failure": RequestFailure }` as JSON. */
-export async function answerRequest(opening: Promise<Host>, name: unknown, inputJson: unknown, { log, checkOutput }: GateOptions): Promise<string> {
+export async function answerRequest(opening: Promise<HostAccess>, name: unknown, inputJson: unknown, { log, checkOutput }: GateOptions): Promise<string> {
   try {
     return JSON.stringify({ ok: await carryOut(opening, name, inputJson, checkOutput) });
   } catch (cause) {
@@ -33,7 +33,7 @@ export async function answerRequest(opening: Promise<Host>, name: unknown, input
   }
 }
 
-async function carryOut(opening: Promise<Host>, name: unknown, inputJson: unknown, checkOutput: boolean): Promise<unknown> {
+async function carryOut(opening: Promise<HostAccess>, name: unknown, inputJson: unknown, checkOutput: boolean): Promise<unknown> {
   if (!isRequestName(name)) throw new RequestError('invalidInput', `There is no request of the name ${JSON.stringify(name)?.slice(0, 80)}.`);
   const input = requests[name].input.safeParse(fromJson(inputJson));
   if (!input.success) throw new RequestError('invalidInput', `The input of ${name} does not fit: ${input.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ')}`);

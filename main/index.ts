@@ -1,12 +1,13 @@
 import { Menu, app, session, type Event } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Host } from '../app/host/host.ts';
-import { openHost } from '../app/host/index.ts';
+import type { HostAccess } from '../app/host/host.ts';
 import { ArgumentError, readArguments, type Arguments } from './arguments.ts';
 import { bridge } from './bridge.ts';
 import { joinDesktop, type Desktop } from './desktop.ts';
 import { guard } from './guard.ts';
+import { hubPath } from '../app/hub/index.ts';
+import { openOrAttach } from './open-or-attach.ts';
 import { openLog, type Log } from './log.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { openMainWindow, type MainWindow } from './window.ts';
@@ -40,7 +41,7 @@ function start(): void {
   if (!app.requestSingleInstanceLock()) { app.exit(0); return; }
 
   const log = openLog(dataFolder);
-  const opening = openHost({ ...given.host, dataFolder });
+  const opening = openOrAttach({ host: { ...given.host, dataFolder }, path: hubPath(given.dataFolder === undefined ? undefined : dataFolder), log });
   opening.catch((cause: unknown) => {
     if (given.host.scenario !== undefined && cause instanceof Error && cause.name === 'ScenarioError') endForArgument(cause.message);
     else log.error('The host could not be opened', cause);
@@ -52,7 +53,7 @@ function start(): void {
   });
 }
 
-function run({ given, dataFolder, opening, log }: { given: Arguments; dataFolder: string; opening: Promise<Host>; log: Log }): void {
+function run({ given, dataFolder, opening, log }: { given: Arguments; dataFolder: string; opening: Promise<HostAccess>; log: Log }): void {
   Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
   servePage(files.page);
   guard(session.defaultSession);
@@ -73,7 +74,7 @@ function run({ given, dataFolder, opening, log }: { given: Arguments; dataFolder
 }
 
 /** Closing hides the window where a tray brings it back. Quitting stops the host first; links that the user made stay up. */
-function quitInOrder({ main, opening, log, hidesOnClose, leave }: { main: MainWindow; opening: Promise<Host>; log: Log; hidesOnClose: () => boolean; leave: () => void }): void {
+function quitInOrder({ main, opening, log, hidesOnClose, leave }: { main: MainWindow; opening: Promise<HostAccess>; log: Log; hidesOnClose: () => boolean; leave: () => void }): void {
   let stage: 'running' | 'stopping' | 'stopped' = 'running';
   const stop = async () => {
     stage = 'stopping';
@@ -102,7 +103,7 @@ function quitInOrder({ main, opening, log, hidesOnClose, leave }: { main: MainWi
   process.on('unhandledRejection', (cause) => log.error('A failure that nobody waited for', cause));
 }
 
-async function stopHost(opening: Promise<Host>, log: Log): Promise<void> {
+async function stopHost(opening: Promise<HostAccess>, log: Log): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => { timer = setTimeout(() => reject(new Error(`no end after ${stopLimit} ms`)), stopLimit); });
   try {

@@ -5,7 +5,7 @@
  *   preload/index.ts      out/preload/index.cjs    one CommonJS file, as a sandboxed preload must be
  *   renderer/index.html   out/renderer/            the window
  *   app/drivers/wifi/child.ts  out/wifi/child.js   what speaks to the system's Wi-Fi, in a process of its own
- *   app/host/headless.ts  out/host/headless.js     the session host under plain Node
+ *   app/hub/headless.ts   out/host/headless.js     the session host under plain Node
  *
  * Targets are those of the oldest Electron the program runs on (33: Node 20.18, Chromium 130), whatever is installed.
  * `npm run build` builds always (`-- renderer` only that part); build() does nothing when nothing changed since the last one.
@@ -44,7 +44,7 @@ const parts = [
   { name: 'preload', entry: 'preload/index.ts', folder: 'out/preload', config: async () => preloadScript() },
   { name: 'renderer', entry: 'renderer/index.html', folder: 'out/renderer', config: windowPages },
   { name: 'wifi', entry: 'app/drivers/wifi/child.ts', folder: 'out/wifi', config: async () => nodeProgram('app/drivers/wifi/child.ts', 'child.js') },
-  { name: 'host', entry: 'app/host/headless.ts', folder: 'out/host', config: async () => nodeProgram('app/host/headless.ts', 'headless.js') },
+  { name: 'host', entry: 'app/hub/headless.ts', folder: 'out/host', config: async () => nodeProgram('app/hub/headless.ts', 'headless.js') },
 ];
 
 /**

@@ -5,9 +5,10 @@ import type { StateSnapshot } from '../contract/state-patch.ts';
 
 /**
  * The one programming interface of Handover: one driver, the core, the journal and the settings wired together.
- * The main process, the headless host, the hub and the tests all speak to this and to nothing below it.
+ * The main process, the headless host, the hub and the tests all speak to this and to nothing below it. It may be
+ * another process's (app/hub/attach.ts).
  */
-export interface Host {
+export interface HostAccess {
   snapshot(): StateSnapshot;
   /**
    * Carries out a request of the contract for a client. The input is parsed here, whoever sends it.
@@ -16,14 +17,18 @@ export interface Host {
   request<N extends RequestName>(client: ClientHandle, name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
   /** Events of the contract. Patches come at most once a frame (16 ms); session events at once, none merged. */
   on<E extends EventName>(event: E, handler: (payload: EventPayload<E>) => void): () => void;
-  /** A new holder of sessions. `dispose()` releases all it holds, as its death would. */
-  connectClient(info: { name: string; pid: number | null }): ClientHandle;
   /** The desktop's own client: its answer counts for every session without an answerer of its own (design 5). */
   readonly desktop: ClientHandle;
   /** Somebody looks at the list of access points (scans) or at traffic (counters); call the result when no longer. */
   watch(what: 'accessPoints' | 'traffic'): () => void;
   /** Ends a trial as a reject, writes what is unwritten, releases the driver. Links that the user made stay up. */
   stop(): Promise<void>;
+}
+
+/** The host itself, in this process. */
+export interface Host extends HostAccess {
+  /** A new holder of sessions. `dispose()` releases all it holds, as its death would. */
+  connectClient(info: { name: string; pid: number | null }): ClientHandle;
 }
 
 export interface ClientHandle {

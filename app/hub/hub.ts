@@ -1,6 +1,5 @@
 import { createServer, type Socket } from 'node:net';
 import type { Host } from '../host/host.ts';
-import type { RpcError } from '../contract/wire.ts';
 import { claimSocket } from './claim-socket.ts';
 import { Connection } from './connection.ts';
 import { defaultLimits, type HubLimits } from './limits.ts';
@@ -9,8 +8,6 @@ import { HubError, rpcErrorOf } from './rpc-error.ts';
 
 export interface HubOptions {
   host: Host;
-  /** Where to listen; see client/place.ts. */
-  path: string;
   /** Name and version, told in the handshake. */
   program: string;
   limits?: Partial<HubLimits>;
@@ -27,32 +24,41 @@ export interface Hub {
   stop(): void;
 }
 
+/** The place is ours, before there is a host: who comes by then waits. */
+export interface HubPlace {
+  serve(options: HubOptions): Promise<Hub>;
+  /** There will be no host. */
+  leave(): void;
+}
+
 /**
- * Opens the hub. null: another host has the socket.
+ * Takes the place of the socket, so that two hosts never start side by side. null: another host has it.
  *
  * @throws PlaceError when the socket's folder cannot be trusted
  */
-export async function openHub({ host, path, program, limits: changed, peerOf }: HubOptions): Promise<Hub | null> {
-  const limits = { ...defaultLimits, ...changed };
-  const hub = new SocketHub(host, program, limits, peerOf ?? await peerReader());
-  // Below the limit, so that 'drain' is told whenever it was reached.
-  const server = createServer({ highWaterMark: Math.min(16_384, limits.unread) }, (socket) => { hub.welcome(socket); });
+export async function takePlace(path: string): Promise<HubPlace | null> {
+  const waiting: Socket[] = [];
+  let welcome = (socket: Socket): void => { waiting.push(socket); };
+  // Below every limit of what may wait unread, so that 'drain' is told whenever one was reached.
+  const server = createServer({ highWaterMark: 2000 }, (socket) => { welcome(socket); });
   const leave = await claimSocket(server, path);
   if (!leave) return null;
-  const offs = [
-    host.on('state.patch', (patch) => { hub.each((connection) => { connection.patch(patch); }); }),
-    host.on('session.event', (payload) => { hub.each((connection) => { connection.sessionEvent(payload); }); }),
-    host.on('manager.updateCompleted', () => { hub.each((connection) => { connection.updateCompleted(); }); }),
-    ...(['session.probe', 'session.probeOver'] as const).map((event) => host.on(event, (payload) => { hub.toOwner(payload.session, event, payload); })),
-  ];
+  const stop = () => {
+    leave();
+    server.close();
+    for (const socket of waiting) socket.destroy();
+  };
   return {
-    path,
-    get hasWindow() { return hub.hasWindow; },
-    stop() {
-      for (const off of offs) off();
-      leave();
-      server.close();
-      hub.end();
+    leave: stop,
+    async serve({ host, program, limits, peerOf }) {
+      const hub = new SocketHub(host, program, { ...defaultLimits, ...limits }, peerOf ?? await peerReader());
+      welcome = (socket) => { hub.welcome(socket); };
+      for (const socket of waiting.splice(0)) hub.welcome(socket);
+      return {
+        path,
+        get hasWindow() { return hub.hasWindow; },
+        stop() { stop(); hub.end(); },
+      };
     },
   };
 }
@@ -60,17 +66,18 @@ export async function openHub({ host, path, program, limits: changed, peerOf }: 
 class SocketHub {
   readonly #connections = new Set<Connection>();
   readonly #lingering = new Map<NodeJS.Timeout, () => void>();
+  readonly #offs: (() => void)[];
 
-  constructor(private readonly host: Host, private readonly program: string, private readonly limits: HubLimits, private readonly peerOf: PeerOf) {}
+  constructor(private readonly host: Host, private readonly program: string, private readonly limits: HubLimits, private readonly peerOf: PeerOf) {
+    this.#offs = [
+      host.on('state.patch', (patch) => { this.#each((connection) => { connection.patch(patch); }); }),
+      host.on('session.event', (payload) => { this.#each((connection) => { connection.sessionEvent(payload); }); }),
+      host.on('manager.updateCompleted', () => { this.#each((connection) => { connection.updateCompleted(); }); }),
+      ...(['session.probe', 'session.probeOver'] as const).map((event) => host.on(event, (payload) => { this.#toOwner(payload.session, event, payload); })),
+    ];
+  }
 
   get hasWindow(): boolean { return [...this.#connections].some(({ isWindow }) => isWindow); }
-
-  each(act: (connection: Connection) => void): void { for (const connection of this.#connections) act(connection); }
-
-  toOwner(session: string, method: string, params: unknown): void {
-    const owner = this.host.snapshot().state.sessions[session]?.client.id;
-    this.each((connection) => { if (connection.clientId === owner) connection.tell(method, params); });
-  }
 
   welcome(socket: Socket): void {
     const peer = this.peerOf(socket);
@@ -95,17 +102,24 @@ class SocketHub {
   }
 
   end(): void {
+    for (const off of this.#offs) off();
     for (const connection of this.#connections) connection.drop('The host ends.');
     for (const [timer, release] of this.#lingering) { clearTimeout(timer); release(); }
     this.#lingering.clear();
+  }
+
+  #each(act: (connection: Connection) => void): void { for (const connection of this.#connections) act(connection); }
+
+  #toOwner(session: string, method: string, params: unknown): void {
+    const owner = this.host.snapshot().state.sessions[session]?.client.id;
+    this.#each((connection) => { if (connection.clientId === owner) connection.tell(method, params); });
   }
 }
 
 /** Says why, and hangs up. */
 function refuse(socket: Socket, cause: HubError): void {
   socket.on('error', () => { /* It has gone already. */ });
-  const error: RpcError = rpcErrorOf(cause);
-  socket.end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error })}\n`);
+  socket.end(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: rpcErrorOf(cause) })}\n`);
   socket.resume();
   setTimeout(() => { socket.destroy(); }, 500).unref();
 }

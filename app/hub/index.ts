@@ -1,3 +1,6 @@
-export { openHub, type Hub, type HubOptions } from './hub.ts';
+export { takePlace, type Hub, type HubOptions, type HubPlace } from './hub.ts';
 export { defaultLimits, type HubLimits } from './limits.ts';
-export { checkPathLength, PlaceError, socketPath } from './client/place.ts';
+export { attachHost } from './attach.ts';
+export { defaultDataFolder, hubPath } from './places.ts';
+export { PlaceError } from './client/place.ts';
+export { HandoverError } from './client/index.ts';

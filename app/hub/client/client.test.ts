@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ConfigurationManager, NetworkSession, NetworkSessionEvents } from '../../contract/session.ts';
 import { StateFlag } from '../../contract/values.ts';
 import { openHost } from '../../host/index.ts';
-import { openHub } from '../hub.ts';
+import { takePlace } from '../hub.ts';
 import { HubRig } from '../testing/hub-rig.ts';
 import { connect, type ConnectOptions, type HandoverClient } from './index.ts';
 
@@ -147,7 +147,7 @@ describe('a host that goes and comes back', () => {
     await expect(program.request('state.get', null)).rejects.toMatchObject({ code: 'gone' });
     const opened = next(session, 'opened');
     const host = await openHost({ dataFolder: rig.folder, driver: 'simulated', scenario: 'quiet-office', speed: 100, seed: 7 });
-    const hub = await openHub({ host, path: rig.path, program: 'Handover again' });
+    const hub = await (await takePlace(rig.path))?.serve({ host, program: 'Handover again' });
     try {
       await opened;
       expect(told).toEqual(['connecting', 'opened', 'connected']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { HostState } from '../../contract/state.ts';
 import { openHost } from '../../host/index.ts';
 import type { Host } from '../../host/host.ts';
-import { openHub, type Hub, type HubOptions } from '../hub.ts';
+import { takePlace, type Hub, type HubOptions } from '../hub.ts';
 import { RawClient } from './raw-client.ts';
 
 /** A host on the simulated network, a hundred times as fast as real time, with its hub in a folder of its own. */
@@ -18,7 +18,7 @@ export class HubRig {
     const folder = mkdtempSync(join(tmpdir(), 'hub-'));
     const path = join(folder, 'run', 'hub.sock');
     const host = await openHost({ dataFolder: folder, driver: 'simulated', scenario, speed: 100, seed: 7 });
-    const hub = await openHub({ host, path, program: 'Handover test', ...others });
+    const hub = await (await takePlace(path))?.serve({ host, program: 'Handover test', ...others });
     if (!hub) throw new Error('Another host has the socket of a new folder.');
     return new HubRig(folder, path, host, hub);
   }
