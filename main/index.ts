@@ -2,13 +2,13 @@ import { Menu, app, session, type Event } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { HostAccess } from '../app/host/host.ts';
+import { hubPath } from '../app/hub/index.ts';
 import { ArgumentError, readArguments, type Arguments } from './arguments.ts';
 import { bridge } from './bridge.ts';
 import { joinDesktop, type Desktop } from './desktop.ts';
 import { guard } from './guard.ts';
-import { hubPath } from '../app/hub/index.ts';
-import { openOrAttach } from './open-or-attach.ts';
 import { openLog, type Log } from './log.ts';
+import { openOrAttach } from './open-or-attach.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { openMainWindow, type MainWindow } from './window.ts';
 

@@ -68,6 +68,6 @@ function readOptions(): { options: HostOptions; path: string; events: boolean } 
 
 main().catch((error: unknown) => {
   const expected = error instanceof RequestError || (error instanceof Error && error.name === 'ScenarioError') || error instanceof PlaceError || (error instanceof TypeError && 'code' in error);
-  console.error(expected ? (error as Error).message : error);
+  console.error(expected ? error.message : error);
   process.exit(error instanceof PlaceError ? 4 : expected ? 2 : 1);
 });
