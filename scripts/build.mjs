@@ -6,6 +6,9 @@
  *   renderer/index.html   out/renderer/            the window
  *   app/drivers/wifi/child.ts  out/wifi/child.js   what speaks to the system's Wi-Fi, in a process of its own
  *   app/hub/headless.ts   out/host/headless.js     the session host under plain Node
+ *   app/host/replay/      out/replay/replay.js     traces played with other settings
+ *   app/hub/client/       out/client/index.js      the client library (package export handover/client)
+ *   cli/index.ts          out/cli/handover.js      the command
  *
  * Targets are those of the oldest Electron the program runs on (33: Node 20.18, Chromium 130), whatever is installed.
  * `npm run build` builds always (`-- renderer` only that part); build() does nothing when nothing changed since the last one.
@@ -27,7 +30,7 @@ const chromiumTarget = 'chrome130';
 export const nativePackages = ['@photostructure/sqlite', 'koffi'];
 
 /** Everything that can change what is built. */
-const sources = ['app', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = ['app', 'cli', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const stampFile = join(root, 'out', 'build.stamp');
 
 /**
@@ -45,6 +48,9 @@ const parts = [
   { name: 'renderer', entry: 'renderer/index.html', folder: 'out/renderer', config: windowPages },
   { name: 'wifi', entry: 'app/drivers/wifi/child.ts', folder: 'out/wifi', config: async () => nodeProgram('app/drivers/wifi/child.ts', 'child.js') },
   { name: 'host', entry: 'app/hub/headless.ts', folder: 'out/host', config: async () => nodeProgram('app/hub/headless.ts', 'headless.js') },
+  { name: 'replay', entry: 'app/host/replay/index.ts', folder: 'out/replay', config: async () => nodeProgram('app/host/replay/index.ts', 'replay.js') },
+  { name: 'client', entry: 'app/hub/client/index.ts', folder: 'out/client', config: async () => nodeProgram('app/hub/client/index.ts', 'index.js') },
+  { name: 'cli', entry: 'cli/index.ts', folder: 'out/cli', config: async () => nodeProgram('cli/index.ts', 'handover.js') },
 ];
 
 /**
@@ -53,11 +59,23 @@ const parts = [
  * @returns {Promise<boolean>} whether anything was built
  */
 export async function build() {
-  const stamp = await stampOfSources();
+  const stamp = await stampOf(sources);
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp) return false;
   await buildParts(parts);
   await writeFile(stampFile, stamp);
   return true;
+}
+
+/** What `npx handover` runs; apart from the window, so that it is there in a second or two. */
+const commandParts = ['host', 'replay', 'client', 'cli'];
+const commandStampFile = join(root, 'out', 'command.stamp');
+
+/** Builds the command and what it runs, unless nothing of theirs changed. */
+export async function buildCommand() {
+  const stamp = await stampOf(sources.filter((each) => !['main', 'preload', 'renderer', 'assets'].includes(each)));
+  if ((await readFile(commandStampFile, 'utf8').catch(() => '')) === stamp) return;
+  await buildParts(parts.filter(({ name }) => commandParts.includes(name)));
+  await writeFile(commandStampFile, stamp);
 }
 
 /** @param {Part[]} wanted */
@@ -166,9 +184,9 @@ async function windowPages() {
 }
 
 /** One hash over names, sizes and times of all sources: cheap, and wrong only for somebody who sets times back by hand. */
-async function stampOfSources() {
+async function stampOf(/** @type {readonly string[]} */ paths) {
   const hash = createHash('sha256');
-  for (const source of sources) await addToStamp(hash, source);
+  for (const source of paths) await addToStamp(hash, source);
   return hash.digest('hex');
 }
 

@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { commandTexts } from '../app/text/command.ts';
+import { createTexts, type Language } from '../app/text/index.ts';
+import { HubRig } from '../app/hub/testing/hub-rig.ts';
+import type { Context } from './context.ts';
+import { commandOutput } from './json.ts';
+import { runCommand } from './run.ts';
+
+let rig: HubRig | undefined;
+afterEach(async () => { await rig?.end(); rig = undefined; });
+
+interface Ran { code: number; out: string; err: string }
+
+/** Runs the command as it stands on a host, in this process. */
+async function handover(words: string[], { language = 'en', socket = rig?.path }: { language?: Language; socket?: string } = {}): Promise<Ran> {
+  const ran: Ran = { code: -1, out: '', err: '' };
+  const context: Context = {
+    say: commandTexts(language), texts: createTexts(language), json: false, socket, isTerminal: false, isColoured: false,
+    write: (text) => { ran.out += text; }, complain: (text) => { ran.err += text; },
+  };
+  ran.code = await runCommand(context, socket === undefined ? words : ['--socket', socket, ...words]);
+  return ran;
+}
+
+const online = async (scenario = 'quiet-office'): Promise<HubRig> => {
+  rig = await HubRig.open({ scenario });
+  await rig.until((state) => state.isOnline);
+  return rig;
+};
+/** What `--json` printed, held against the documented schema. */
+const json = (out: string): { result: unknown } => commandOutput.parse(JSON.parse(out));
+/** The countdown of a trial lasts as long as a busy machine needs to answer it. */
+const slowly = () => rig!.host.request(rig!.host.desktop, 'simulation.speed', { speed: 5 });
+
+describe('looking', () => {
+  it('status, list, show, networks, sessions and traffic speak to people', async () => {
+    await online();
+    expect((await handover(['status'])).out).toMatch(/^Connected with \S.*\n.*\nInternet reached\n/);
+    const { out, code } = await handover(['list']);
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toMatch(/^Name +Kind +Level +Security +State +Sessions$/);
+    expect(out).toMatch(/Office 5G .*dBm/);
+    expect((await handover(['show', 'Office 5G'])).out).toContain(rig!.id('Office 5G'));
+    expect((await handover(['networks', 'list'])).out).toContain('Known networks');
+    expect((await handover(['sessions', 'list'])).out).toMatch(/Desktop +\d+ .* connected/);
+    expect((await handover(['traffic'])).out).toContain('wlp3s0');
+    expect((await handover(['status'], { language: 'zh' })).out).toMatch(/^已连接/);
+  });
+
+  it('… and with --json by the documented schema', async () => {
+    await online();
+    for (const words of [['status'], ['list', '--all'], ['show', 'Office 5G'], ['networks', 'list'], ['sessions', 'list'], ['offer', 'show'], ['trial', 'show'], ['traffic'], ['networks', 'order']]) {
+      const { out, code, err } = await handover([...words, '--json']);
+      expect([words, code, err]).toEqual([words, 0, '']);
+      json(out);
+    }
+  });
+
+  it('scan asks for a scan and lists what was found', async () => {
+    await online();
+    const before = rig!.state.scans.count;
+    const { out } = await handover(['scan', '--json']);
+    expect(rig!.state.scans.count).toBe(before + 1);
+    expect((json(out).result as unknown[]).length).toBeGreaterThan(3);
+  });
+
+  it('a name from the air cannot steer the terminal', async () => {
+    await online('walk-to-meeting-room');
+    const { out } = await handover(['list', '--all']);
+    expect(out).toContain('‹ESC›[31m');
+    expect(out).not.toContain('\u001B');
+  });
+});
+
+describe('connections', () => {
+  it('sessions open, close and stop', async () => {
+    await online();
+    const { out, code } = await handover(['sessions', 'open', 'Office 5G', '--json']);
+    expect(code).toBe(0);
+    const { session } = json(out).result as { session: string };
+    expect(rig!.state.sessions[session]).toMatchObject({ isOpen: true, client: { isDesktop: true } });
+    expect((await handover(['sessions', 'close', session])).out).toBe(`Session ${session} is closed.\n`);
+    await rig!.until((state) => state.sessions[session] === undefined);
+    expect(await handover(['sessions', 'stop', 'session-99'])).toMatchObject({ code: 4, err: expect.stringContaining('session-99') as string });
+  });
+
+  it('disconnect takes the current one down, for all', async () => {
+    await online();
+    expect(await handover(['disconnect', '--yes'])).toMatchObject({ code: 0, out: expect.stringMatching(/ is down\.\n$/) as string });
+  });
+
+  it('connect moves by a trial where it can; trial accept keeps it', async () => {
+    await online('walk-to-meeting-room');
+    await slowly();
+    const { out, code } = await handover(['connect', 'Office 5G']);
+    expect([code, out]).toEqual([0, expect.stringContaining('handover trial accept')]);
+    expect((await handover(['trial', 'show'])).out).toContain('tests passed');
+    expect(await handover(['trial', 'accept'])).toMatchObject({ code: 0, out: 'Office 5G is kept.\n' });
+    expect(await handover(['connect', 'Office 5G'])).toMatchObject({ code: 0, out: 'Office 5G carries this machine already.\n' });
+  }, 20_000);
+
+  it('an open network is joined without a password; a password is never taken from an argument', async () => {
+    await online('walk-to-meeting-room');
+    expect(await handover(['connect', 'Meeting Rooms'])).toMatchObject({ code: 0, out: 'Connected with Meeting Rooms.\n' });
+    expect(await handover(['connect', 'eduroam'])).toMatchObject({ code: 6, err: expect.stringContaining('802.1X') as string });
+    expect(await handover(['connect', 'Meeting Rooms', '--password', 'secret'])).toMatchObject({ code: 2 });
+  });
+
+  it('networks make, order and remove; forget', async () => {
+    await online();
+    expect(await handover(['networks', 'make', 'Work', 'Office 5G'])).toMatchObject({ code: 0, out: 'Made: Work.\n' });
+    expect((await handover(['networks', 'list'])).out).toMatch(/Work +Office 5G/);
+    expect(await handover(['networks', 'remove', 'Work'])).toMatchObject({ code: 0 });
+    expect(await handover(['networks', 'order', 'Office 5G'])).toMatchObject({ code: 0 });
+    expect((await handover(['networks', 'order'])).out).toMatch(/^1\. Office 5G/);
+    expect(await handover(['forget', 'Office 5G', '--yes'])).toMatchObject({ code: 0, out: 'Office 5G is forgotten.\n' });
+  });
+});
+
+describe('questions', () => {
+  it('offer show, migrate and ignore; trial reject goes back', async () => {
+    await online('walk-to-meeting-room');
+    expect(await handover(['offer', 'migrate'])).toMatchObject({ code: 4, err: 'handover: No offer waits for an answer.\n' });
+    await rig!.until((state) => Object.keys(state.offers).length > 0);
+    await slowly();
+    expect((await handover(['offer', 'show'])).out).toContain('from Cable to Office 5G');
+    expect(await handover(['offer', 'migrate'])).toMatchObject({ code: 0 });
+    expect(await handover(['trial', 'reject'])).toMatchObject({ code: 0, out: 'Back on Cable.\n' });
+  }, 20_000);
+});
+
+describe('hold', () => {
+  it('holds exactly while its command runs, and has its exit code', async () => {
+    await online();
+    const folder = mkdtempSync(join(tmpdir(), 'hold-'));
+    const held = rig!.until((state) => Object.values(state.sessions).some(({ client, isOpen, roaming }) => client.name === 'sh: copying' && isOpen && roaming === 'stays'));
+    const { code } = await handover(['hold', '--no-roam', '--reason', 'copying', '--', 'sh', '-c', `echo "$HANDOVER_INTERFACE" > ${folder}/used; exit 7`]);
+    expect(code).toBe(7);
+    await held;
+    expect(readFileSync(join(folder, 'used'), 'utf8').trim()).not.toBe('');
+    await rig!.until((state) => Object.values(state.sessions).every(({ client }) => client.isDesktop));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('passes signals on, and tells one that ended its command as shells do', async () => {
+    await online();
+    const others = process.listeners('SIGTERM');
+    const holding = rig!.until((state) => Object.values(state.sessions).some(({ client, isOpen }) => client.name === 'sleep' && isOpen));
+    const ran = handover(['hold', '--', 'sleep', '60']);
+    await holding;
+    const passed = await new Promise<() => void>((resolve) => {
+      const look = () => {
+        const [own] = process.listeners('SIGTERM').filter((each) => !others.includes(each));
+        if (own) resolve(() => { (own as (signal: string) => void)('SIGTERM'); }); else setImmediate(look);
+      };
+      look();
+    });
+    passed();
+    expect((await ran).code).toBe(128 + 15);
+  });
+
+  it('says when the command cannot be run, and does not run it without its session', async () => {
+    await online();
+    expect(await handover(['hold', '--', '/nowhere/at-all'])).toMatchObject({ code: 127 });
+    expect(await handover(['hold', '--config', 'nowhere', '--', 'true'])).toMatchObject({ code: 125 });
+    expect((await handover(['hold'])).code).toBe(2);
+  });
+});
+
+describe('errors', () => {
+  it('have an exit code by kind, words for people, and an object with --json', async () => {
+    await online();
+    expect(await handover(['show', 'Offic'])).toMatchObject({ code: 4, err: expect.stringContaining('Was one of these meant?') as string });
+    expect(await handover(['nonsense'])).toMatchObject({ code: 2 });
+    expect(await handover(['networks', 'remove', 'Office 5G'])).toMatchObject({ code: 2 });
+    const { err } = await handover(['show', 'nowhere', '--json']);
+    expect(JSON.parse(err)).toMatchObject({ version: 1, error: { kind: 'notFound' } });
+    const none = await handover(['status'], { socket: join(rig!.folder, 'none.sock') });
+    expect([none.code, none.err]).toEqual([3, expect.stringContaining('handover host')]);
+  });
+
+  it('doctor says what is there, and ends with 1 where something is wrong', async () => {
+    await online();
+    const well = await handover(['doctor', '--json']);
+    expect(well.code).toBe(0);
+    json(well.out);
+    const wrong = await handover(['doctor'], { socket: join(rig!.folder, 'run', 'none.sock') });
+    expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('No Handover is running')]);
+  });
+});
+
+describe('completion', () => {
+  it('completes commands, options and names', async () => {
+    await online();
+    expect((await handover(['__complete', '--', 'net'])).out).toBe('networks\n');
+    expect((await handover(['__complete', '--', 'networks', 'ma'])).out).toBe('make\n');
+    expect((await handover(['__complete', '--', 'hold', '--no'])).out).toBe('--no-roam\n');
+    expect((await handover(['__complete', '--', 'show', 'Office 5'])).out).toBe('Office 5G\n');
+    expect((await handover(['__complete', '--', 'sessions', 'close', ''])).out).toContain('session-1');
+    for (const shell of ['bash', 'zsh', 'fish']) expect((await handover(['completion', shell])).out).toContain('handover __complete');
+  });
+});
