@@ -20,6 +20,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { run } from './setup/command.mjs';
 import { root } from './setup/places.mjs';
 import { runAsProgram, say, seconds, SetUpError } from './setup/say.mjs';
 
@@ -30,7 +31,7 @@ const chromiumTarget = 'chrome130';
 export const nativePackages = ['@photostructure/sqlite', 'koffi'];
 
 /** Everything that can change what is built. */
-const sources = ['app', 'cli', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = ['app', 'cli', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.client.json'];
 const stampFile = join(root, 'out', 'build.stamp');
 
 /**
@@ -67,7 +68,7 @@ export async function build() {
 }
 
 /** What `npx handover` runs; apart from the window, so that it is there in a second or two. */
-const commandParts = ['host', 'replay', 'client', 'cli'];
+const commandParts = ['host', 'replay', 'cli'];
 const commandStampFile = join(root, 'out', 'command.stamp');
 
 /** Builds the command and what it runs, unless nothing of theirs changed. */
@@ -76,6 +77,12 @@ export async function buildCommand() {
   if ((await readFile(commandStampFile, 'utf8').catch(() => '')) === stamp) return;
   await buildParts(parts.filter(({ name }) => commandParts.includes(name)));
   await writeFile(commandStampFile, stamp);
+}
+
+/** The client library's declarations, for those who write TypeScript. */
+async function writeTypes() {
+  const { code, stdout } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.client.json'], { cwd: root, limit: 120_000 });
+  if (code !== 0) throw new SetUpError(`The types of the client library could not be written.\n${stdout}`);
 }
 
 /** @param {Part[]} wanted */
@@ -87,6 +94,7 @@ async function buildParts(wanted) {
   for (const part of wanted) {
     if (existsSync(join(root, part.entry))) {
       await buildPart(part);
+      if (part.name === 'client') await writeTypes();
       built.push(part.name);
     } else {
       say(`  ${part.name}: left out, there is no ${part.entry}.`);

@@ -1,5 +1,5 @@
 /**
- * The model tests of the core with many more sequences than `npm test` has time for:
+ * The model tests of the core with many more sequences than `npm test` has time for, and as many malformed messages to the hub:
  *
  *   npm run test:long [-- RUNS [SEED]]      (100,000 runs of each unless told; the same seed plays the same sequences)
  */
@@ -19,8 +19,8 @@ await runAsProgram(async () => {
   }
   await setUp({ for: 'demo' });
   say(`${runs} sequences of each model test, seed ${seed}. Again with the same: npm run test:long -- ${runs} ${seed}`);
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'app/core/model.test.ts', 'app/core/reference.test.ts'], {
-    cwd: root, stdio: 'inherit', env: { ...process.env, HANDOVER_RUNS: runs, HANDOVER_SEED: seed },
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'app/core/model.test.ts', 'app/core/reference.test.ts', 'app/hub/processes.test.ts'], {
+    cwd: root, stdio: 'inherit', env: { ...process.env, HANDOVER_RUNS: runs, HANDOVER_SEED: seed, HANDOVER_MALFORMED: runs },
   });
   return status ?? 1;
 });
