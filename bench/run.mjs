@@ -22,6 +22,7 @@ const benchmarks = {
   P3: { title: 'a link changes: the event of a session on it', load: () => import('./p3/link-change.mjs') },
   P4: { title: 'idle, the window hidden', load: () => import('./p4/idle.mjs') },
   P5: { title: 'roams over two real links while traffic runs', load: () => import('./p5/roams.mjs') },
+  P9: { title: 'requests over the socket', load: () => import('./p9/socket.mjs') },
   P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
   P11: { title: 'the packaged program: disk, start, memory', load: () => import('./p11/packaged.mjs') },
 };
