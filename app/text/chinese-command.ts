@@ -76,7 +76,7 @@ export const chineseCommand: Readonly<Record<CommandKey, string>> = {
   'journal.about': 'Handover 做过和决定过的事，最近的在后',
   'journal.count': '这么多条',
   'replay.about': '以其他设置重放漫游轨迹',
-  'replay.trace': '轨迹文件或其文件夹；预设与设置见 docs/replay.md',
+  'replay.trace': '轨迹文件或其文件夹，或导出的记录；预设与设置见 docs/replay.md',
   'host.about': '运行不带窗口的主机，直到 Ctrl-C；窗口会连到它',
   'host.arguments': '主机的参数：--driver、--scenario、--speed、--seed、--data-folder、--events',
   'doctor.about': '说明缺少什么、什么不被允许，以及如何补救',

@@ -198,6 +198,8 @@ export const chineseSentences: Readonly<Record<string, string>> = {
   'That question is over: it was answered or its time ran out.': '这个问题已结束：已被回答或已超时。',
   'The built-in network of all stored access points cannot be changed; make a service network of your own.': '内置的“所有已保存接入点”网络不能更改；请建立自己的服务网络。',
   'An access point stands in the list of members twice. Name each once.': '成员列表中有重复的接入点。每个只列一次。',
+  'Offers to the desktop’s own sessions are part of the state; the user answers them.': '对桌面自身会话的询问属于状态的一部分，由用户答复。',
+  'Nobody waits for that probe any more: the trial went on without it or ended.': '不再等待这次检测：试用没有它也继续了，或已结束。',
   'That trial is over.': '这次试用已经结束。',
   'How to roam is the user’s to say, in the window.': '如何漫游由用户在窗口中决定。',
   'That answer no longer stands.': '这个回答已不再有效。',

@@ -74,7 +74,7 @@ export const englishCommand = {
   'journal.about': 'what Handover did and decided, latest last',
   'journal.count': 'so many entries',
   'replay.about': 'play a roaming trace with other settings',
-  'replay.trace': 'a trace file or its folder; preset and settings as in docs/replay.md',
+  'replay.trace': 'a trace file or its folder, or an exported record; preset and settings as in docs/replay.md',
   'host.about': 'run a host without a window, until Ctrl-C; a window attaches to it',
   'host.arguments': 'arguments of the host: --driver, --scenario, --speed, --seed, --data-folder, --events',
   'doctor.about': 'say what is missing or denied, and how to mend it',
