@@ -46,10 +46,10 @@ export async function measure() {
 async function crowd(path, configuration, asker, session) {
   const clients = await Promise.all(Array.from({ length: others }, (_, index) => Client.open(path, `client ${index}`)));
   const sessions = await Promise.all(clients.map(async (client) => Promise.all(Array.from({ length: sessionsEach }, async () => (await client.ask('session.create', { configuration })).session))));
-  let goesOn = true;
+  const crowding = new AbortController();
   const done = clients.map(() => 0);
   const work = Promise.all(clients.map(async (client, index) => {
-    for (let turn = 0; goesOn; turn += 1) {
+    for (let turn = 0; !crowding.signal.aborted; turn += 1) {
       const one = sessions[index]?.[turn % sessionsEach];
       await client.ask('session.open', { session: one });
       await client.ask('session.close', { session: one });
@@ -58,7 +58,7 @@ async function crowd(path, configuration, asker, session) {
     }
   }));
   const waits = await asker.oneByOne(sequential, 'session.link', { session });
-  goesOn = false;
+  crowding.abort();
   await work;
   return { clients, waits, least: Math.min(...done), most: Math.max(...done), events: clients.reduce((sum, { told }) => sum + told, 0) };
 }
