@@ -3,7 +3,7 @@
  *
  *   node holder.mjs SOCKET CONFIGURATION [half|answer|idle]
  *
- * half: then writes half a message · answer: takes the word on roaming and migrates what it is offered · idle: opens nothing.
+ * A line "stop" or "close" on standard input does that to its session. half: then writes half a message · answer: takes the word on roaming and migrates what it is offered · idle: opens nothing.
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -36,6 +36,7 @@ if (how !== 'idle') {
   const { session } = await ask('session.create', { configuration });
   if (how === 'answer') await ask('session.answerOffers', { session, on: true });
   await ask('session.open', { session });
+  createInterface({ input: process.stdin }).on('line', (word) => { void ask(`session.${word}`, { session }); });
 }
 if (how === 'half') socket.write('{"jsonrpc":"2.0","id":99,"meth');
 console.log('ready');
