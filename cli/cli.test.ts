@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -137,9 +137,10 @@ describe('hold', () => {
     await online();
     const folder = mkdtempSync(join(tmpdir(), 'hold-'));
     const held = rig!.until((state) => Object.values(state.sessions).some(({ client, isOpen, roaming }) => client.name === 'sh: copying' && isOpen && roaming === 'stays'));
-    const { code } = await handover(['hold', '--no-roam', '--reason', 'copying', '--', 'sh', '-c', `echo "$HANDOVER_INTERFACE" > ${folder}/used; exit 7`]);
-    expect(code).toBe(7);
+    const ran = handover(['hold', '--no-roam', '--reason', 'copying', '--', 'sh', '-c', `echo "$HANDOVER_INTERFACE" > ${folder}/used; until [ -e ${folder}/seen ]; do sleep 0.05; done; exit 7`]);
     await held;
+    writeFileSync(join(folder, 'seen'), '');
+    expect((await ran).code).toBe(7);
     expect(readFileSync(join(folder, 'used'), 'utf8').trim()).not.toBe('');
     await rig!.until((state) => Object.values(state.sessions).every(({ client }) => client.isDesktop));
     rmSync(folder, { recursive: true });
@@ -180,6 +181,8 @@ describe('errors', () => {
     expect(JSON.parse(err)).toMatchObject({ version: 1, error: { kind: 'notFound' } });
     const none = await handover(['status'], { socket: join(rig!.folder, 'none.sock') });
     expect([none.code, none.err]).toEqual([3, expect.stringContaining('handover host')]);
+    const chinese = await handover(['sessions', 'stop', 'session-99'], { language: 'zh' });
+    expect(chinese.err).toBe('handover: 没有会话“session-99”。用 `handover sessions` 列出。\n');
   });
 
   it('doctor says what is there, and ends with 1 where something is wrong', async () => {

@@ -1,7 +1,18 @@
 import { CommanderError } from 'commander';
+import { HandoverError, socketPath } from '../app/hub/client/index.ts';
+import { inChinese, loadSentences } from '../app/text/sentences.ts';
 import type { Context } from './context.ts';
 import { endOf, exitCodes } from './exit.ts';
 import { makeProgram } from './program.ts';
+
+/** What the host says is in English, as it stands in the contract; here it is said in the language of the person. */
+async function inWords(context: Context, error: unknown): Promise<string> {
+  const { message } = endOf(error);
+  if (error instanceof HandoverError && error.code === 'notRunning') return context.say('error.notRunning', { path: context.socket ?? socketPath() });
+  if (context.texts.language !== 'zh') return message;
+  await loadSentences();
+  return inChinese(message) ?? message;
+}
 
 /** Runs what was typed after `handover`. @returns the exit code */
 export async function runCommand(context: Context, words: readonly string[]): Promise<number> {
@@ -12,7 +23,8 @@ export async function runCommand(context: Context, words: readonly string[]): Pr
   } catch (error) {
     // Commander has said what is wrong, or shown the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    const { kind, message } = endOf(error);
+    const { kind } = endOf(error);
+    const message = await inWords(context, error);
     if (context.json) context.complain(`${JSON.stringify({ version: 1, error: { kind, message } })}\n`);
     else if (message !== '') context.complain(`handover: ${message}\n`);
     return exitCodes[kind];

@@ -187,6 +187,7 @@ export const chineseCommand: Readonly<Record<CommandKey, string>> = {
   'ask.disconnect': '断开 {{name}}？受影响的有：{{who}}。[y/N] ',
   'ask.nobody': '没有别的程序',
 
+  'error.notRunning': '{{path}} 处没有 Handover 应答。请启动程序，或启动不带窗口的主机：handover host',
   'error.unknown': '没有名为“{{name}}”的接入点或服务网络。',
   'error.near': '是指其中之一吗？{{names}}',
   'error.several': '有多个名为“{{name}}”。请用标识符指明：{{ids}}',

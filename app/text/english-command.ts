@@ -185,6 +185,7 @@ export const englishCommand = {
   'ask.disconnect': 'Take {{name}} down? It ends for: {{who}}. [y/N] ',
   'ask.nobody': 'nobody else',
 
+  'error.notRunning': 'No Handover answers at {{path}}. Start the program, or a host without a window: handover host',
   'error.unknown': 'There is no access point or service network called “{{name}}”.',
   'error.near': 'Was one of these meant? {{names}}',
   'error.several': 'Several are called “{{name}}”. Name one by its identifier: {{ids}}',
