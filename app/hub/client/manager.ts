@@ -14,7 +14,7 @@ export type ManagerState = Pick<HostState, (typeof managerParts)[number]>;
 export const managerParts = ['configurations', 'isOnline', 'driver', 'traffic', 'clock', 'sessions'] as const;
 const nothing: ManagerState = {
   configurations: {}, isOnline: false, traffic: {}, sessions: {}, clock: { at: 0, wall: 0, speed: 1 },
-  driver: { name: 'simulated', available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
+  driver: { name: 'simulated', choices: [], available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
 };
 
 /** Reference: QNetworkConfigurationManager, over what the host tells. */
