@@ -84,8 +84,8 @@ async function copyNative(modules) {
       filter: (file) => {
         const path = file.slice(from.length + 1).split(/[\\/]/);
         if (path[0] === 'prebuilds') return path.length === 1 || path[1] === own;
-        // What koffi loads first lies in a folder of this name; its C sources in one below.
-        if (name === 'koffi' && path[0] === 'src') return path[2] !== 'src';
+        // What koffi loads first lies beside its C sources.
+        if (name === 'koffi' && path[0] === 'src') return !/\.(?!c?js$)\w+$/.test(file);
         return !['src', 'scripts', 'doc', 'lib', 'vendor', 'musl_x64', 'node_modules'].includes(path[0] ?? '') && !/\.(?:map|d\.[cm]?ts|gyp|md)$/.test(file);
       },
     });
