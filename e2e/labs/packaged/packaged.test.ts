@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,6 +48,10 @@ describe('the packaged program', () => {
     expect(files).toEqual(expect.arrayContaining(['/package.json', '/out/main/index.js', '/out/preload/index.cjs', '/out/renderer/index.html', '/assets/tray/wifi-22.png']));
     expect(files.filter((path) => /\.(?:map|tsx?|test\.\w+)$/.test(path))).toEqual([]);
     expect(existsSync(join(unpacked, 'resources', 'default_app.asar'))).toBe(false);
+  });
+
+  it('has a command beside it that can be run as it was unpacked', () => {
+    expect(() => accessSync(join(unpacked, 'resources', 'lib', 'bin', 'handover'), constants.X_OK)).not.toThrow();
   });
 });
 
