@@ -20,6 +20,7 @@ import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
 import { isRoaming, type Phase, type Target } from './session-machine.ts';
+import { Scanning } from './scanning.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
 import { Targets } from './targets.ts';
 import { Traffic } from './traffic.ts';
@@ -65,17 +66,16 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly sessions = new SessionIndex(this.registry);
   /** The last failure to bring an access point up, until the next try. */
   readonly failures = new Map<string, { at: number; failure: DriverFailure }>();
-  readonly scans: { count: number; lastAt: number | null } = { count: 0, lastAt: null };
   readonly driverState: { available: boolean; reason: string | null } = { available: false, reason: null };
   dirty = new Dirty();
   readonly #queue: Queue;
   readonly #intake: WorldIntake;
   readonly #mirrors: Mirrors;
   readonly #targets: Targets;
+  readonly #scanning: Scanning;
   /** Which member of what the user chose was tried last, for the reason in the next question. */
   readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
-  #updates: 'idle' | 'running' = 'idle';
 
   constructor(private readonly options: SessionHostOptions) {
     const { driver, clock } = options;
@@ -93,6 +93,11 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
     this.#targets = new Targets(this.world, this.links, this.registry);
+    this.#scanning = new Scanning({
+      driver, record: options.record, settings: options.settings, world: this.world, traffic: this.traffic, sessions: this.sessions,
+      now: () => clock.now(), post: (item) => { this.post(item); }, dirty: () => this.dirty, isAvailable: () => this.driverState.available,
+      isTrialRunning: () => this.trial !== null, completed: () => { this.manager.tellUpdateCompleted(); },
+    });
     this.manager = new Manager(this.registry, {
       capabilities: () => capabilityBits(driver.capabilities), update: () => { this.scan('user'); }, onError: options.onError,
     });
@@ -120,6 +125,8 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   get engine(): RoamingEngine { return this.roaming.engine; }
   get trial(): Trial | null { return this.roaming.trial; }
+  /** How many were asked for, and when the last results came. */
+  get scans(): { count: number; lastAt: number | null } { return this.#scanning.state; }
 
   async start(): Promise<Outcome> {
     const outcome = await this.options.driver.start((change) => { this.post(() => { this.#intake.change(change); }); });
@@ -192,27 +199,8 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.post(() => { this.#intake.change({ change: 'activationFailed', accessPoint, failure }); });
   }
 
-  /** Asks the driver for fresh results, counted; ends in one updateCompleted however many asked (MGR-19, MGR-20). */
-  scan(asked: 'user' | 'list' | 'engine'): void {
-    if (this.#updates === 'running') return;
-    this.#updates = 'running';
-    const canScan = this.options.driver.capabilities.scan && this.driverState.available;
-    if (canScan) {
-      this.scans.count += 1;
-      this.scans.lastAt = this.now();
-      this.dirty.scans = true;
-      this.options.record.add(this.now(), { kind: 'scan', asked });
-    }
-    const scanned = canScan ? this.options.driver.scan() : Promise.resolve();
-    void scanned.then(() => {
-      this.post(() => {
-        this.#updates = 'idle';
-        this.scans.lastAt = canScan ? this.now() : this.scans.lastAt;
-        this.dirty.scans ||= canScan;
-        this.manager.tellUpdateCompleted();
-      });
-    });
-  }
+  /** Asks for fresh scan results, unless it is for the list alone and the air is wanted for something else. */
+  scan(asked: 'user' | 'list' | 'engine'): void { this.#scanning.ask(asked); }
 
   /** A session that waits opens at once where a member is up already. */
   memberUpFor(session: Session): void {

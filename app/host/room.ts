@@ -126,8 +126,7 @@ export class Room {
     const last = this.core.scans.lastAt;
     const due = last === null ? 0 : Math.max(0, last + scanWhileWatched - clock.now());
     const scan = () => {
-      // A scan takes the radio away for a moment: not in the middle of a trial.
-      if (this.core.trial === null) this.core.scan('list');
+      this.core.scan('list');
       this.#cancelScan = clock.after(scanWhileWatched, scan);
     };
     if (due === 0) scan();

@@ -299,6 +299,35 @@ describe('packets on the link in use', () => {
   });
 });
 
+describe('a scan for the list on the screen', () => {
+  const scans = async (asked: 'list' | 'user') => { const before = rig.core.scans.count; rig.core.scan(asked); await clock.advance(3_000); return rig.core.scans.count - before; };
+  async function call(): Promise<void> {
+    for (let each = 0; each < 20; each += 1) { driver.count('a', each * 1_000, 0, each * 50); await clock.advance(1_000); }
+  }
+
+  it('is not made in a trial, nor in a call over the air; the user may ask for one', async () => {
+    driver.change('a', { kind: 'wifi' });
+    const session = await rig.opened();
+    expect(await scans('list')).toBe(1);
+    await call();
+    expect(await scans('list')).toBe(0);
+    expect(await scans('user')).toBe(1);
+    await clock.advance(60_000);
+    driver.count('a', 20_000, 0, 1_000);
+    await clock.advance(15_000);
+    driver.count('a', 20_000, 0, 1_000);
+    await clock.settle();
+    expect(await scans('list')).toBe(1);
+    await rig.onTrial(session);
+    expect(await scans('list')).toBe(0);
+  });
+  it('is made in a call over a cable', async () => {
+    await rig.opened();
+    await call();
+    expect(await scans('list')).toBe(1);
+  });
+});
+
 describe('the end of Handover', () => {
   it('ends the questions, and a linger at once', async () => {
     driver.takeDown('a');
