@@ -256,11 +256,11 @@ export class SessionHost implements SessionOwner, LinksListener {
     switch (request.request) {
       case 'open': this.#open(session); break;
       case 'stop': this.#stop(session); break;
-      case 'migrate': if (request.always) this.roaming.migrateAlways(session); else this.roaming.migrate(session); break;
+      case 'migrate': if (request.always) this.roaming.migrateAlways(session, request.by); else this.roaming.migrate(session, request); break;
       case 'ignore': this.roaming.ignore(session, request.scope); break;
-      case 'accept': this.roaming.accept(session); break;
-      case 'reject': this.roaming.reject(session); break;
-      case 'roamTo': this.roaming.roamTo(session, request.member); break;
+      case 'accept': this.roaming.accept(session, request.by); break;
+      case 'reject': this.roaming.reject(session, request.by); break;
+      case 'roamTo': this.roaming.roamTo(session, request.member, request.by); break;
       default: request satisfies never;
     }
   }

@@ -45,10 +45,12 @@ export interface SessionOwner {
 }
 
 export type SessionRequest =
-  | { request: 'open' | 'stop' | 'accept' | 'reject' }
-  | { request: 'migrate'; always: boolean }
+  | { request: 'open' | 'stop' }
+  /** `by`: name of the client who answers, the session's own or the desktop. */
+  | { request: 'accept' | 'reject'; by: string }
+  | { request: 'migrate'; always: boolean; by: string }
   | { request: 'ignore'; scope: IgnoreScope }
-  | { request: 'roamTo'; member: string };
+  | { request: 'roamTo'; member: string; by: string };
 
 const openRequest: SessionRequest = { request: 'open' };
 const closeInput: Input = { input: 'close' };
@@ -152,11 +154,11 @@ export class Session implements NetworkSession {
   open(): void { this.owner.post(this.#open); }
   close(): void { this.owner.post(this.#close); }
   stop(): void { this.#request({ request: 'stop' }); }
-  migrate(always = false): void { this.#request({ request: 'migrate', always }); }
+  migrate(always = false, by = this.client.name): void { this.#request({ request: 'migrate', always, by }); }
   ignore(scope: IgnoreScope = 'thisTime'): void { this.#request({ request: 'ignore', scope }); }
-  accept(): void { this.#request({ request: 'accept' }); }
-  reject(): void { this.#request({ request: 'reject' }); }
-  roamTo(member: string): void { this.#request({ request: 'roamTo', member }); }
+  accept(by = this.client.name): void { this.#request({ request: 'accept', by }); }
+  reject(by = this.client.name): void { this.#request({ request: 'reject', by }); }
+  roamTo(member: string, by = this.client.name): void { this.#request({ request: 'roamTo', member, by }); }
 
   /** Asked when a trial begins to test. */
   setCarrierProbe(probe: CarrierProbe | null): void { this.carrierProbe = probe; }

@@ -31,8 +31,8 @@ export interface RequestContext {
 
 export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
 
-const onSession = (act: (session: Session) => void) => ({ core }: RequestContext, client: ClientView, input: { session: string }): null => {
-  act(ownSessionOf(core, client, input.session));
+const onSession = (act: (session: Session, client: ClientView) => void) => ({ core }: RequestContext, client: ClientView, input: { session: string }): null => {
+  act(ownSessionOf(core, client, input.session), client);
   return null;
 };
 
@@ -52,17 +52,17 @@ export const handlers: RequestHandlers = {
   'session.stop': onSession((session) => { session.stop(); }),
   'session.migrate': ({ core }, client, { session, always }) => {
     // A rule is the user's.
-    ownSessionOf(core, client, session).migrate(always === true && client.isDesktop);
+    ownSessionOf(core, client, session).migrate(always === true && client.isDesktop, client.name);
     return null;
   },
   'session.ignore': ({ core }, client, { session, scope }) => { ownSessionOf(core, client, session).ignore(scope); return null; },
-  'session.accept': onSession((session) => { session.accept(); }),
-  'session.reject': onSession((session) => { session.reject(); }),
+  'session.accept': onSession((session, { name }) => { session.accept(name); }),
+  'session.reject': onSession((session, { name }) => { session.reject(name); }),
   'session.roamTo': ({ core }, client, { session, configuration }) => {
     const roaming = ownSessionOf(core, client, session);
     if (!roaming.configuration.members.includes(configuration))
       throw new RequestError('notSupported', 'This session is not on a service network with that access point as a member, so it cannot move there. Open a session on it instead.');
-    roaming.roamTo(configuration);
+    roaming.roamTo(configuration, client.name);
     return null;
   },
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readJournal } from '../journal/read-journal.ts';
 import type { RawClient } from './testing/raw-client.ts';
 import { HubRig } from './testing/hub-rig.ts';
 
@@ -93,9 +94,13 @@ describe('a program', () => {
     expect(await client.ask('session.link', { session })).toEqual(link);
     await client.ask('session.probed', { session, probe, works: true });
     await rig.until((state) => state.trial?.tests.some((line) => line.test === 'client' && line.status === 'passed') === true);
-    await client.ask('session.accept', { session });
+    // The user may answer as well, and the record says who did.
+    const user = await rig.greet('handover', { role: 'user' });
+    await user.ask('session.accept', { session });
     const end = await rig.until((state) => state.trial === null && state.sessions[session]?.state === 'connected');
     expect(end.sessions[session]?.activeConfiguration).toBe(configuration);
+    await rig.host.stop();
+    expect(readJournal(rig.folder).filter((each) => each.kind === 'answer').map((each) => [each['answer'], each['by']])).toEqual([['migrate', 'call'], ['accept', 'Desktop']]);
   });
 });
 

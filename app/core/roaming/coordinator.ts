@@ -48,8 +48,8 @@ export class RoamingCoordinator {
   readonly answers: Answers;
   #trial: Trial | null = null;
   #trialNumber = 0;
-  /** Sessions whose client said migrate while another trial was running; each has its turn. */
-  readonly #turns = new Set<string>();
+  /** Sessions that were to migrate while another trial was running, and who said so; each has its turn. */
+  readonly #turns = new Map<string, string>();
 
   constructor(private readonly parts: CoordinatorParts) {
     const { world, clock, record, settings, registry, traffic, post, scan } = parts;
@@ -95,21 +95,21 @@ export class RoamingCoordinator {
     this.parts.dirty().trial = true;
   }
 
-  /** `byRule`: the user answered beforehand; then the tests decide, and nobody is asked again. */
-  migrate(session: Session, { byRule = false } = {}): void {
+  /** `byRule`: the user answered beforehand; then the tests decide, and nobody is asked again. `by`: who answered, for the record. */
+  migrate(session: Session, { byRule = false, by = session.client.name } = {}): void {
     const offer = this.engine.offerOf(session.id);
     if (!offer) return;
-    if (this.trial) { this.#turns.add(session.id); return; }
-    this.#recordAnswer(session, 'migrate', offer.candidate, byRule ? 'rule' : session.client.name);
+    if (this.trial) { this.#turns.set(session.id, by); return; }
+    this.#recordAnswer(session, 'migrate', offer.candidate, byRule ? 'rule' : by);
     this.#beginTrial(session, offer.candidate, byRule);
   }
 
   /** Migrates, and from now on whenever the same happens on this access point. */
-  migrateAlways(session: Session): void {
+  migrateAlways(session: Session, by: string): void {
     const offer = this.engine.offerOf(session.id);
     if (!offer) return;
     this.answers.addRule(offer.current, offer.reason.code);
-    this.migrate(session);
+    this.migrate(session, { by });
   }
 
   ignore(session: Session, scope: IgnoreScope): void {
@@ -138,13 +138,13 @@ export class RoamingCoordinator {
     }
   }
 
-  accept(session: Session): void { this.#answer(session, 'accept'); }
-  reject(session: Session): void { this.#answer(session, 'reject'); }
+  accept(session: Session, by: string): void { this.#answer(session, 'accept', by); }
+  reject(session: Session, by: string): void { this.#answer(session, 'reject', by); }
 
   /** The user moves by hand to another member, with the same trial. */
-  roamTo(session: Session, member: string): void {
+  roamTo(session: Session, member: string, by: string): void {
     if (!session.used.members.includes(member) || this.trial || session.member === null || session.member === member) return;
-    this.#recordAnswer(session, 'roamTo', member);
+    this.#recordAnswer(session, 'roamTo', member, by);
     this.engine.userChose();
     this.#beginTrial(session, member);
   }
@@ -192,16 +192,16 @@ export class RoamingCoordinator {
     await trial?.finishLinger();
   }
 
-  #answer(session: Session, answer: 'accept' | 'reject'): void {
+  #answer(session: Session, answer: 'accept' | 'reject', by: string): void {
     const { trial } = this;
     if (trial?.options.leader !== session.id) return;
-    this.#recordAnswer(session, answer, trial.options.to);
+    this.#recordAnswer(session, answer, trial.options.to, by);
     this.engine.userChose();
     if (answer === 'accept') trial.accept();
     else trial.reject();
   }
 
-  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string, by = session.client.name): void {
+  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string, by: string): void {
     this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by, candidate });
   }
 
@@ -270,12 +270,13 @@ export class RoamingCoordinator {
   }
 
   #nextTurn(): void {
-    const [next] = this.#turns;
-    if (next === undefined) return;
+    const [first] = this.#turns;
+    if (!first) return;
+    const [next, by] = first;
     this.#turns.delete(next);
     this.parts.post(() => {
       const session = this.parts.sessions.get(next);
-      if (session) this.migrate(session);
+      if (session) this.migrate(session, { by });
       if (!this.trial) this.#nextTurn();
     });
   }
