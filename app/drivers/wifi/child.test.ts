@@ -71,6 +71,11 @@ describe('Windows by netsh, where its own functions cannot be called', () => {
     expect((await helper.ask('look', null)).seen).toHaveLength(3);
   });
 
+  it('has no Wi-Fi where its service does not run, and goes on with the rest', async () => {
+    programs.set('netsh', 'echo "The Wireless AutoConfig Service (wlansvc) is not running."; exit 1');
+    expect(await helperOn('win32').ask('look', null)).toMatchObject({ devices: [], seen: [], routes: [{ by: '192.168.7.20', gateway: '192.168.7.1' }, expect.anything()], hidden: expect.stringMatching(/\S/) });
+  });
+
   it('can only look, and says so', async () => {
     const helper = helperOn('win32');
     expect(await helper.ask('abilities', null)).toMatchObject({ connect: false, join: false });

@@ -84,3 +84,7 @@ describe('a profile', () => {
 it.each(['route-print-de.txt', 'route-print-zh.txt'])('default routes are found in %s', (name) => {
   expect(routesOf(recording(name))[0]).toEqual({ by: '192.168.7.20', gateway: '192.168.7.1', metric: 35 });
 });
+
+it('a default route without a gateway is found, whatever the words for that are', () => {
+  expect(routesOf(recording('route-print-de.txt'))[1]).toEqual({ by: '10.9.0.2', gateway: null, metric: 5 });
+});

@@ -98,10 +98,16 @@ export function windowsByNetsh(run: Run): Platform {
   return {
     abilities: async () => ({ connect: false, join: false, disconnect: false, forget: false, watches: false }),
     async look(): Promise<Look> {
-      const current = await connectionsByNodeWifi();
-      const seen = await seenByNodeWifi(current[0]?.interface ?? 'Wi-Fi');
-      const devices = current.map((each): WifiDevice => ({ name: each.interface, hardwareAddress: null, on: true, connection: { state: 'connected', ssid: each.ssid, bssid: each.bssid, level: each.level, speed: null, key: null } }));
-      return { devices: devices.length > 0 ? devices : [{ name: 'Wi-Fi', hardwareAddress: null, on: true, connection: null }], seen, stored: [], routes: routesOf(await run(routeProgram, ['print', '-4', '0.0.0.0']).catch(() => '')), hidden: null };
+      const routes = routesOf(await run(routeProgram, ['print', '-4', '0.0.0.0']).catch(() => ''));
+      try {
+        const current = await connectionsByNodeWifi();
+        const seen = await seenByNodeWifi(current[0]?.interface ?? 'Wi-Fi');
+        const devices = current.map((each): WifiDevice => ({ name: each.interface, hardwareAddress: null, on: true, connection: { state: 'connected', ssid: each.ssid, bssid: each.bssid, level: each.level, speed: null, key: null } }));
+        return { devices: devices.length > 0 ? devices : [{ name: 'Wi-Fi', hardwareAddress: null, on: true, connection: null }], seen, stored: [], routes, hidden: null };
+      } catch (error) {
+        // A machine without Wi-Fi mostly does not run the service for it: its cables are there all the same.
+        return { devices: [], seen: [], stored: [], routes, hidden: (error instanceof Error ? error.message : String(error)).trim().slice(0, 300) };
+      }
     },
     counts: async () => [],
     scan: async () => null,
@@ -113,7 +119,10 @@ export function windowsByNetsh(run: Run): Platform {
 /** Rows of numbers alone are the routes, in whatever language the heads are: destination, mask, gateway, own address, metric. */
 export function routesOf(table: string): Look['routes'] {
   return table.split('\n').flatMap((line) => {
-    const [destination, mask, gateway = '', by = '', metric = ''] = line.trim().split(/\s+/);
+    const words = line.trim().split(/\s+/);
+    // "On-link" in place of a gateway may be two words: the last two columns are counted from the end.
+    const [destination, mask, gateway = ''] = words;
+    const [by = '', metric = ''] = words.slice(-2);
     if (destination !== '0.0.0.0' || mask !== '0.0.0.0' || !/^\d+(\.\d+){3}$/.test(by) || !/^\d+$/.test(metric)) return [];
     return [{ by, gateway: /^\d+(\.\d+){3}$/.test(gateway) ? gateway : null, metric: Number(metric) }];
   });
