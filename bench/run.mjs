@@ -3,7 +3,7 @@
  *
  *   npm run bench -- P1          one benchmark
  *   npm run bench                all of them
- *   npm run bench -- P4 --seconds=60    for a shorter time than the budget says (P4): to see that it works, no figure to keep
+ *   npm run bench -- P4 --seconds=60    for a shorter time than the budget says (P4, P6): to see that it works, no figure to keep
  *
  * Each prints a table for people and then one line of JSON on stdout. What is slow is said, never failed for: the exit
  * code is other than 0 only when something could not be measured or was not done right while it was measured.
@@ -22,6 +22,8 @@ const benchmarks = {
   P3: { title: 'a link changes: the event of a session on it', load: () => import('./p3/link-change.mjs') },
   P4: { title: 'idle, the window hidden', load: () => import('./p4/idle.mjs') },
   P5: { title: 'roams over two real links while traffic runs', load: () => import('./p5/roams.mjs') },
+  P6: { title: '5,000 networks in the list, all changing', load: () => import('./p6/crowd.mjs') },
+  P7: { title: 'start to a list of 300 access points', load: () => import('./p7/start.mjs') },
   P9: { title: 'requests over the socket', load: () => import('./p9/socket.mjs') },
   P10: { title: 'one change in a world ten times the size', load: () => import('./p10/growth.mjs') },
   P11: { title: 'the packaged program: disk, start, memory', load: () => import('./p11/packaged.mjs') },

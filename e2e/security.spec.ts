@@ -46,7 +46,7 @@ test.describe('the page', () => {
     expect(await page.evaluate(() => ({
       node: [typeof (globalThis as Record<string, unknown>)['process'], typeof (globalThis as Record<string, unknown>)['require']],
       handover: Object.keys((globalThis as unknown as { handover: object }).handover).sort(),
-    }))).toEqual({ node: ['undefined', 'undefined'], handover: ['onPatch', 'platform', 'request', 'watch'] });
+    }))).toEqual({ node: ['undefined', 'undefined'], handover: ['onGo', 'onPatch', 'platform', 'request', 'watch'] });
   });
 
   test('is sandboxed and isolated by its preferences', async ({ launch }) => {

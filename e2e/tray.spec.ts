@@ -79,15 +79,35 @@ test('roaming paused until quit: no offer is made', async ({ tray, launch }) => 
   expect((await handover.state()).offers).toEqual({});
 });
 
-test('closing the window hides it, the menu brings it back', async ({ tray, launch }) => {
+declare global {
+  // What a test hangs up in the main process to read later.
+  var asked: string[];
+}
+
+test('closing the window hides it, which is told the first time; the menu brings it back', async ({ tray, launch }) => {
   const handover = await launch({ args: ['--scenario=quiet-office'] });
   const window = windowOf(handover);
+  // In place of the desktop's own dialog: the first time it is cancelled, then agreed to.
+  await handover.app.evaluate(({ dialog }) => {
+    globalThis.asked = [];
+    (dialog as { showMessageBox: unknown }).showMessageBox = async (_window: unknown, { message, buttons }: { message: string; buttons: string[] }) => {
+      globalThis.asked.push(message);
+      return { response: globalThis.asked.length === 1 ? buttons.indexOf('Cancel') : buttons.indexOf('Close the window') };
+    };
+  });
+  const asked = () => handover.app.evaluate(() => globalThis.asked.length);
   await expect.poll(tray.labels).toContain('Open Handover');
   await expect.poll(window.isVisible).toBe(true);
+  await window.close();
+  await expect.poll(asked).toBe(1);
+  expect(await window.isVisible()).toBe(true);
   await window.close();
   await expect.poll(window.isVisible).toBe(false);
   await tray.choose('Open Handover');
   await expect.poll(window.isVisible).toBe(true);
+  await window.close();
+  await expect.poll(window.isVisible).toBe(false);
+  expect(await handover.app.evaluate(() => globalThis.asked)).toEqual(['Handover goes on in the tray', 'Handover goes on in the tray']);
 });
 
 test('started hidden, a click on the icon shows the window', async ({ tray, launch }) => {

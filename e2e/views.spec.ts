@@ -1,15 +1,23 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Handover } from './support/launch.ts';
 
-/** Every view and form as a person meets them: nothing for axe to find, in both themes and languages, at twice the size, and with texts half as long again. */
+/**
+ * Every view and form as a person meets them: nothing for axe to find, in both themes and languages, at twice the size, and with texts half as long
+ * again. Pictures of all in each look are left in test-results, to be looked at.
+ */
 
 const ways: Record<string, (handover: Handover) => Promise<void>> = {
   accessPoints: async () => {},
   sessions: (handover) => page(handover, '2'),
   traffic: (handover) => page(handover, '3'),
   settings: (handover) => page(handover, ','),
-  help: async ({ page: window }) => { await window.keyboard.press('?'); },
-  simulator: async ({ page: window }) => { await window.getByRole('navigation').getByRole('button').nth(3).click(); },
+  help: async ({ page: window }) => { await window.keyboard.press('?'); await expect(window.locator('.about')).toBeVisible(); },
+  report: async ({ page: window }) => { await window.keyboard.press('?'); await window.locator('.about').waitFor(); await window.locator('.help .actions').last().getByRole('button').first().click(); await window.locator('.report').scrollIntoViewIfNeeded(); },
+  numbers: async (handover) => { await page(handover, ','); await handover.page.locator('.numbers summary').click(); },
+  pause: async ({ page: window }) => { await window.locator('.rail-roaming .link').click(); await expect(window.getByRole('menu')).toBeVisible(); },
+  openSession: async (handover) => { await page(handover, '2'); await handover.page.locator('.page-head .button').click(); await expect(handover.page.getByRole('menu')).toBeVisible(); },
+  disconnect: async (handover) => { await row(handover, /Cable|有线/).click(); await pane(handover).locator('.actions .button').first().click(); await expect(handover.page.getByRole('dialog')).toBeVisible(); },
+  simulator: async ({ page: window }) => { await window.getByRole('navigation').getByRole('button').nth(3).click(); await window.locator('[data-page=simulator] .plan').waitFor(); },
   joining: async (handover) => { await row(handover, /eduroam/).click(); await pane(handover).getByRole('button').first().click(); },
   hidden: (handover) => add(handover, 0),
   serviceNetwork: (handover) => add(handover, 1),
@@ -20,7 +28,10 @@ const ways: Record<string, (handover: Handover) => Promise<void>> = {
   nickname: (handover) => more(handover, 0),
   radios: async ({ page: window }) => { await window.locator('.page-head .button-plain').click(); await expect(window.getByRole('dialog')).toBeVisible(); },
 };
-const page = async ({ page: window }: Handover, key: string) => { await window.keyboard.press(`Control+${key}`); };
+const page = async ({ page: window }: Handover, key: '1' | '2' | '3' | ',') => {
+  await window.keyboard.press(`Control+${key}`);
+  await window.locator(`[data-page=${{ 1: 'accessPoints', 2: 'sessions', 3: 'traffic', ',': 'settings' }[key]}]`).waitFor();
+};
 const pane = ({ page: window }: Handover) => window.getByRole('complementary');
 const row = ({ page: window }: Handover, name: RegExp) => window.getByRole('row', { name }).first();
 async function add({ page: window }: Handover, item: number): Promise<void> {
@@ -57,15 +68,27 @@ const lengthen = ({ page: window }: Handover) => window.evaluate(() => {
   for (const node of nodes) if (!node.parentElement?.closest('bdi, kbd') && /\p{L}{2}/u.test(node.data)) node.data += ` ${node.data.slice(0, Math.ceil(node.data.length / 2))}`;
 });
 
-for (const [theme, language] of [['light', 'en'], ['dark', 'zh']] as const) {
-  test(`axe finds nothing, ${theme}, ${language}`, async ({ launch }) => {
-    test.setTimeout(180_000);
+/** Wide, and as narrow as the window goes. */
+const sizes = [[1400, 860], [900, 640]] as const;
+const resize = ({ app }: Handover, width: number, height: number) => app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(...size); }, [width, height] as [number, number]);
+
+for (const theme of ['light', 'dark'] as const) for (const language of ['en', 'zh'] as const) {
+  test(`every view, ${theme}, ${language}: pictures wide and narrow, and axe finds nothing`, async ({ launch }, info) => {
+    test.setTimeout(300_000);
     const handover = await launch({ args: ['--scenario=quiet-office'] });
     await set(handover, { theme, language });
-    for (const [name, way] of Object.entries(ways)) {
-      await reset(handover);
-      await way(handover);
-      expect.soft(await findings(handover), name).toEqual([]);
+    for (const [width, height] of sizes) {
+      await resize(handover, width, height);
+      await expect.poll(() => handover.page.evaluate(() => innerWidth)).toBe(width);
+      for (const [name, way] of Object.entries(ways)) {
+        await reset(handover);
+        await way(handover);
+        await handover.page.mouse.move(2, 2);
+        await handover.page.screenshot({ path: info.outputPath(`${name}-${width}.png`) });
+        expect.soft(await tooWide(handover), `${name} ${width}`).toEqual([]);
+        // What axe looks at is the same in all looks but for colours and words, and narrow for what is not drawn.
+        if ((theme === 'light') === (language === 'en') && (width === 1400) === (theme === 'light')) expect.soft(await findings(handover), name).toEqual([]);
+      }
     }
   });
 }

@@ -1,7 +1,8 @@
 import { ipcMain, type BrowserWindow } from 'electron';
+import type { MenuPage } from '../app/contract/program.ts';
 import type { StatePatch } from '../app/contract/state-patch.ts';
 import type { HostAccess } from '../app/host/host.ts';
-import { ForeignSenderError, answerRequest, isOwnPage, type GateOptions } from './gate.ts';
+import { ForeignSenderError, isOwnPage } from './own-page.ts';
 
 /** What the window may watch (Host.watch). */
 const watchable = ['accessPoints', 'traffic'] as const;
@@ -12,13 +13,13 @@ type Watchable = (typeof watchable)[number];
  * JSON strings, because copying objects through the context bridge is what costs. The host may still be opening:
  * requests wait for it, and tell its failure when it has none to offer.
  */
-export function bridge(window: BrowserWindow, opening: Promise<HostAccess>, options: GateOptions): void {
+export function bridge(window: BrowserWindow, opening: Promise<HostAccess>, answer: (name: unknown, inputJson: unknown) => Promise<string>): void {
   const patches = new PatchSender(window);
   const watches = new Watches(window, opening);
 
   ipcMain.handle('handover:request', async (event, name: unknown, inputJson: unknown) => {
     if (!isOwnPage(event, window)) throw new ForeignSenderError();
-    return answerRequest(opening, name, inputJson, options);
+    return answer(name, inputJson);
   });
   ipcMain.on('handover:watch', (event, what: unknown, on: unknown) => {
     const known = watchable.find((one) => one === what);
@@ -26,6 +27,9 @@ export function bridge(window: BrowserWindow, opening: Promise<HostAccess>, opti
   });
   opening.then((host) => host.on('state.patch', (patch) => patches.push(patch)), () => { /* every request tells it */ });
 }
+
+/** Leads the page to one of its views, as the program's menu asks. */
+export const leadTo = (window: BrowserWindow, page: MenuPage): void => window.webContents.send('handover:go', page);
 
 const isSeen = (window: BrowserWindow): boolean => !window.isDestroyed() && window.isVisible() && !window.isMinimized();
 

@@ -25,16 +25,20 @@ export interface DesktopOptions {
   /** Folder with the icons. */
   readonly assets: string;
   readonly log: Log;
+  /** Words of what is neither tray nor notification, such as the menu, follow the language too. */
+  useTexts(texts: Texts): void;
 }
 
 /** Handover's place on the desktop beside its window: the tray and the notifications, as far as this desktop has them. */
 export interface Desktop {
+  /** Words in the language in use. */
+  texts(): Texts;
   /** There is a tray icon to bring the window back with. */
   readonly hasTray: boolean;
   leave(): void;
 }
 
-export async function joinDesktop({ main, opening, assets, log }: DesktopOptions): Promise<Desktop> {
+export async function joinDesktop({ main, opening, assets, log, useTexts }: DesktopOptions): Promise<Desktop> {
   let state: HostState | null = null;
   const recent = new RecentAccessPoints();
   const login = loginItem(log);
@@ -56,6 +60,7 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
     state = now;
     main.useTheme(now.settings.theme);
     login(now.settings.startAtLogin);
+    useTexts(textsOf(now));
     recent.note(now);
     tray.update(now, textsOf(now), recent.ids);
     notifications.update(now, textsOf(now));
@@ -63,6 +68,7 @@ export async function joinDesktop({ main, opening, assets, log }: DesktopOptions
 
   return {
     get hasTray() { return tray.isShown; },
+    texts: () => textsOf(state),
     leave() {
       tray.setPlace(false);
       for (const place of notificationPlaces) notifier.withdraw(place);
@@ -84,4 +90,4 @@ async function connect({ assets, log, texts, trayPlace }: { assets: string; log:
   return openBusNotifier(bus, { icon, openLabel: () => trayLabels(texts()).open, log });
 }
 
-const textsOf = (state: HostState | null): Texts => createTexts(resolveLanguage(state?.settings.language ?? 'system', app.getPreferredSystemLanguages()));
+export const textsOf = (state: HostState | null): Texts => createTexts(resolveLanguage(state?.settings.language ?? 'system', app.getPreferredSystemLanguages()));

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../app/contract/contract.ts';
 import type { HostAccess } from '../app/host/host.ts';
-import { answerRequest, isOwnPage } from './gate.ts';
+import type { ProgramHandlers } from '../app/contract/program.ts';
+import { answerRequest } from './gate.ts';
+import { isOwnPage } from './own-page.ts';
 import { pageOrigin } from './page.ts';
 
 const host = (carryOut: (name: string, input: unknown) => unknown) => Promise.resolve({ desktop: {}, request: async (_client: unknown, name: string, input: unknown) => carryOut(name, input) } as unknown as HostAccess);
-const nobodyLogs = { log: { error(what: string) { throw new Error(what); } }, checkOutput: true };
+const program = { 'program.chooseFile': () => ({ path: '/etc/ca.pem' }) } as unknown as ProgramHandlers;
+const nobodyLogs = { log: { error(what: string) { throw new Error(what); } }, checkOutput: true, program };
 
 describe('what may be asked', () => {
   test('a request of the contract reaches the host with its parsed input', async () => {
@@ -13,6 +16,11 @@ describe('what may be asked', () => {
     const answer = await answerRequest(host((...request) => { asked.push(request); return null; }), 'session.open', '{"session":"a","more":1}', nobodyLogs);
     expect(asked).toEqual([['session.open', { session: 'a' }]]);
     expect(answer).toBe('{"ok":null}');
+  });
+
+  test('a request of the program is carried out here, and the host hears nothing of it', async () => {
+    const answer = await answerRequest(host(() => { throw new Error('The host was asked.'); }), 'program.chooseFile', 'null', nobodyLogs);
+    expect(answer).toBe('{"ok":{"path":"/etc/ca.pem"}}');
   });
 
   test.each([
@@ -35,14 +43,14 @@ describe('what may be asked', () => {
 
   test('an answer that breaks the contract is found in development', async () => {
     const said: string[] = [];
-    const answer = await answerRequest(host(() => 'nonsense'), 'session.open', '{"session":"a"}', { checkOutput: true, log: { error: (what) => said.push(what) } });
+    const answer = await answerRequest(host(() => 'nonsense'), 'session.open', '{"session":"a"}', { checkOutput: true, log: { error: (what) => said.push(what) }, program });
     expect(JSON.parse(answer)).toMatchObject({ failure: { code: 'failed' } });
     expect(said).toEqual(['The request session.open failed']);
   });
 
   test('a host that could not be opened says so to every request', async () => {
     const said: string[] = [];
-    const answer = await answerRequest(Promise.reject(new Error('The data folder is read-only.')), 'state.get', 'null', { checkOutput: true, log: { error: (what) => said.push(what) } });
+    const answer = await answerRequest(Promise.reject(new Error('The data folder is read-only.')), 'state.get', 'null', { checkOutput: true, log: { error: (what) => said.push(what) }, program });
     expect(JSON.parse(answer)).toEqual({ failure: { code: 'failed', message: 'The data folder is read-only.' } });
   });
 });

@@ -1,21 +1,20 @@
-import { Menu, app, session, type Event } from 'electron';
+import { app, session, type Event } from 'electron';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { HostAccess } from '../app/host/host.ts';
-import { hubPath } from '../app/hub/index.ts';
 import { ArgumentError, readArguments, type Arguments } from './arguments.ts';
+import type { Behind } from './behind-window.ts';
 import { bridge } from './bridge.ts';
-import { joinDesktop, type Desktop } from './desktop.ts';
 import { guard } from './guard.ts';
 import { openLog, type Log } from './log.ts';
-import { openOrAttach } from './open-or-attach.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { openMainWindow, type MainWindow } from './window.ts';
 
 /** Life cycle of the program: one process, one host, one window, from start to quit. */
 
 const built = import.meta.dirname;
-const files = { page: join(built, '../renderer'), preload: join(built, '../preload/index.cjs'), assets: join(built, '../../assets') };
+const files = { page: join(built, '../renderer'), preload: join(built, '../preload/index.cjs'), assets: join(built, '../../assets'), licences: join(built, '../licences') };
 
 /** ms that the host has at quit to end a trial and write what is unwritten; the machine is not to hang on a program that will not go. */
 const stopLimit = 5_000;
@@ -41,40 +40,48 @@ function start(): void {
   if (!app.requestSingleInstanceLock()) { app.exit(0); return; }
 
   const log = openLog(dataFolder);
-  const opening = openOrAttach({ host: { ...given.host, dataFolder }, path: hubPath(given.dataFolder === undefined ? undefined : dataFolder), log });
-  opening.catch((cause: unknown) => {
-    if (given.host.scenario !== undefined && cause instanceof Error && cause.name === 'ScenarioError') endForArgument(cause.message);
-    else log.error('The host could not be opened', cause);
-  });
   // Not awaited at the top: Electron is not ready before this module has ended.
-  app.whenReady().then(() => run({ given, dataFolder, opening, log })).catch((cause: unknown) => {
+  app.whenReady().then(() => run({ given, dataFolder, log })).catch((cause: unknown) => {
     log.error('Handover could not start', cause);
     app.exit(1);
   });
 }
 
-function run({ given, dataFolder, opening, log }: { given: Arguments; dataFolder: string; opening: Promise<HostAccess>; log: Log }): void {
-  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
-  servePage(files.page);
+function run({ given, dataFolder, log }: { given: Arguments; dataFolder: string; log: Log }): void {
+  const served = servePage(files.page);
   guard(session.defaultSession);
-
   const main = openMainWindow({ dataFolder, preload: files.preload, icon: join(files.assets, 'icon', 'handover-256.png'), hidden: given.hidden, log });
-  bridge(main.window, opening, { log, checkOutput: !app.isPackaged });
+
+  // Most of the program is not needed to show a window: it is read while Chromium starts the process for the page, which has been told where to go.
+  const opening = Promise.race([served, once(main.window.webContents, 'did-fail-load')]).then(() => import('./behind-window.ts'))
+    .then(({ openBehind }) => openBehind({ given, dataFolder, log, main, files, endForArgument }));
+  const host = opening.then((all) => all.host);
+  bridge(main.window, host, async (name, inputJson) => (await opening).answer(name, inputJson));
   app.on('second-instance', () => main.raise());
   app.on('activate', () => main.raise());
 
-  let desktop: Desktop | null = null;
-  joinDesktop({ main, opening, assets: files.assets, log }).then((joined) => {
-    desktop = joined;
-    // Hidden where nothing could bring it back, the window would be lost.
-    if (given.hidden && !joined.hasTray && process.platform !== 'darwin') main.window.minimize();
-  }).catch((cause: unknown) => log.error('Tray and notifications are not there', cause));
-
-  quitInOrder({ main, opening, log, hidesOnClose: () => process.platform === 'darwin' || desktop?.hasTray === true, leave: () => desktop?.leave() });
+  let behind: Behind | null = null;
+  opening.then((all) => { behind = all; }, (cause: unknown) => log.error('Handover could not be read whole', cause));
+  quitInOrder({
+    main, opening: host, log,
+    hides: () => (process.platform === 'darwin' ? 'always' : behind?.hasTray() === true ? 'toTray' : 'never'),
+    confirm: async () => behind?.confirmHiding() ?? 'quit', leave: () => behind?.leave(),
+  });
 }
 
-/** Closing hides the window where a tray brings it back. Quitting stops the host first; links that the user made stay up. */
-function quitInOrder({ main, opening, log, hidesOnClose, leave }: { main: MainWindow; opening: Promise<HostAccess>; log: Log; hidesOnClose: () => boolean; leave: () => void }): void {
+interface Ending {
+  readonly main: MainWindow;
+  readonly opening: Promise<HostAccess>;
+  readonly log: Log;
+  /** What closing the window does here. */
+  hides(): 'always' | 'toTray' | 'never';
+  confirm(): Promise<'hide' | 'quit' | 'stay'>;
+  leave(): void;
+}
+
+/** Closing hides the window where a tray brings it back, and says so once. Quitting stops the host first; links that the user made stay up. */
+function quitInOrder({ main, opening, log, hides, confirm, leave }: Ending): void {
+  let isAsking = false;
   let stage: 'running' | 'stopping' | 'stopped' = 'running';
   const stop = async () => {
     stage = 'stopping';
@@ -85,9 +92,17 @@ function quitInOrder({ main, opening, log, hidesOnClose, leave }: { main: MainWi
   };
 
   main.window.on('close', (event: Event) => {
-    if (stage !== 'running' || !hidesOnClose()) return;
+    const how = hides();
+    if (stage !== 'running' || how === 'never') return;
     event.preventDefault();
-    main.window.hide();
+    if (how === 'always' || main.isTrayKnown) { main.window.hide(); return; }
+    if (isAsking) return;
+    isAsking = true;
+    confirm().then((word) => {
+      if (word === 'stay') return;
+      main.noteTrayKnown();
+      if (word === 'quit') app.quit(); else main.window.hide();
+    }).catch((cause: unknown) => log.error('The window could not say that it closes to the tray', cause)).finally(() => { isAsking = false; });
   });
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {

@@ -10,9 +10,11 @@ export interface Log {
 /** Bytes after which the file is set aside at the next start, so that two files are all that is ever kept. */
 const sizeLimit = 1024 * 1024;
 
+export const logFile = (dataFolder: string): string => join(dataFolder, 'handover.log');
+
 /** Writes to standard error and to `handover.log` in the data folder. A log that cannot be written stops nothing. */
 export function openLog(dataFolder: string): Log {
-  const file = join(dataFolder, 'handover.log');
+  const file = logFile(dataFolder);
   let writable = true;
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });

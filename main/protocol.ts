@@ -8,8 +8,17 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: scheme.slice(0, -1), privileges: { standard: true, secure: true, codeCache: true } }]);
 }
 
-/** Serves the built renderer in `folder` under handover://app/. Call once the app is ready. */
-export function servePage(folder: string): void {
-  protocol.handle(new URL(pageOrigin).protocol.slice(0, -1), (request) =>
-    answer(request, { folder, read: readFile }));
+/**
+ * Serves the built renderer in `folder` under handover://app/. Call once the app is ready.
+ *
+ * @returns resolves when the first file has been given out
+ */
+export function servePage(folder: string): Promise<void> {
+  return new Promise((resolve) => {
+    protocol.handle(new URL(pageOrigin).protocol.slice(0, -1), async (request) => {
+      const response = await answer(request, { folder, read: readFile });
+      setImmediate(resolve);
+      return response;
+    });
+  });
 }

@@ -5,7 +5,7 @@ import { temporaryFolder } from './testing/temporary-folder.ts';
 import { isReachable, recallWindow, rememberWindow } from './window-state.ts';
 
 const log = { error(what: string) { throw new Error(what); } };
-const place = { x: 10, y: 20, width: 1000, height: 700, maximized: false, theme: 'dark' as const };
+const place = { x: 10, y: 20, width: 1000, height: 700, maximized: false, theme: 'dark' as const, toldOfTray: false };
 const screen = { x: 0, y: 0, width: 1600, height: 1000 };
 
 test('what was remembered is recalled', () => {

@@ -1,25 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileSync as writeAtomically } from 'atomically';
-import { z } from 'zod';
 import type { Log } from './log.ts';
 
 /** What the window remembers from one run to the next, in `window.json` of the data folder. */
-const rememberedWindow = z.object({
-  x: z.number().int(), y: z.number().int(), width: z.number().int().positive(), height: z.number().int().positive(),
-  maximized: z.boolean(),
+export interface RememberedWindow extends Area {
+  readonly maximized: boolean;
   /** The theme last in use, so that the first frame has the right ground before the settings are read. */
-  theme: z.enum(['system', 'light', 'dark']),
-});
-export type RememberedWindow = z.infer<typeof rememberedWindow>;
+  readonly theme: (typeof themes)[number];
+  /** The person was told that closing hides it where there is a tray. */
+  readonly toldOfTray: boolean;
+}
+const themes = ['system', 'light', 'dark'] as const;
 
-export interface Area { x: number; y: number; width: number; height: number }
+export interface Area { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 /** null when there is none, or none that can be understood: a window's place is not worth an error. */
 export function recallWindow(dataFolder: string): RememberedWindow | null {
   try {
-    return rememberedWindow.parse(JSON.parse(readFileSync(file(dataFolder), 'utf8')));
+    return understood(JSON.parse(readFileSync(file(dataFolder), 'utf8')));
   } catch { return null; }
+}
+
+/** Looked at by hand: a schema's library is more to read than all that opens the window. */
+function understood(read: unknown): RememberedWindow | null {
+  const { x, y, width, height, maximized, theme, toldOfTray = false } = read as Record<string, unknown>;
+  const known = themes.find((one) => one === theme);
+  if (![x, y, width, height].every(Number.isInteger) || Number(width) <= 0 || Number(height) <= 0 || typeof maximized !== 'boolean' || typeof toldOfTray !== 'boolean' || known === undefined) return null;
+  return { x: Number(x), y: Number(y), width: Number(width), height: Number(height), maximized, theme: known, toldOfTray };
 }
 
 export function rememberWindow(dataFolder: string, window: RememberedWindow, log: Log): void {

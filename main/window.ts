@@ -22,6 +22,9 @@ export interface MainWindow {
   /** Brings the window before the person: shown, not minimised, focused. */
   raise(): void;
   useTheme(theme: Settings['theme']): void;
+  /** The person knows that closing only hides it; remembered. */
+  readonly isTrayKnown: boolean;
+  noteTrayKnown(): void;
 }
 
 /** The one window. It lives from start to quit; closing it may only hide it (index.ts). */
@@ -31,12 +34,15 @@ export function openMainWindow({ dataFolder, preload, icon, hidden, log }: MainW
   const place = remembered && isReachable(remembered, screens) ? { x: remembered.x, y: remembered.y } : {};
   nativeTheme.themeSource = remembered?.theme ?? 'system';
 
+  let isTrayKnown = remembered?.toldOfTray ?? false;
   const window = new BrowserWindow({
     width: remembered?.width ?? size.width, height: remembered?.height ?? size.height, ...place, ...leastSize,
     show: false,
     // Started hidden, its page is to know that nobody sees it: else it is painted sixty times a second for nobody (bench P4).
     paintWhenInitiallyHidden: !hidden,
     title: 'Handover',
+    // Alt shows it; what it offers is in the window too.
+    autoHideMenuBar: true,
     icon,
     backgroundColor: currentGround(),
     webPreferences: {
@@ -52,7 +58,8 @@ export function openMainWindow({ dataFolder, preload, icon, hidden, log }: MainW
   if (!hidden) window.once('ready-to-show', () => window.show());
 
   nativeTheme.on('updated', () => { if (!window.isDestroyed()) window.setBackgroundColor(currentGround()); });
-  window.on('close', () => rememberWindow(dataFolder, { ...window.getNormalBounds(), maximized: window.isMaximized(), theme: nativeTheme.themeSource }, log));
+  const remember = (): void => rememberWindow(dataFolder, { ...window.getNormalBounds(), maximized: window.isMaximized(), theme: nativeTheme.themeSource, toldOfTray: isTrayKnown }, log);
+  window.on('close', remember);
   window.on('page-title-updated', (event) => event.preventDefault());
   reportFailures(window, log);
   window.loadURL(`${pageOrigin}/`).catch((cause: unknown) => log.error('The window could not load its page', cause));
@@ -65,6 +72,8 @@ export function openMainWindow({ dataFolder, preload, icon, hidden, log }: MainW
       window.show();
       window.focus();
     },
+    get isTrayKnown() { return isTrayKnown; },
+    noteTrayKnown() { isTrayKnown = true; remember(); },
     useTheme(theme) { if (nativeTheme.themeSource !== theme) nativeTheme.themeSource = theme; },
   };
 }

@@ -7,6 +7,8 @@ export interface Bridge {
   request(name: string, inputJson: string): Promise<string>;
   /** Calls back with the JSON of every `state.patch`, in order; the returned function ends that. */
   onPatch(callback: (json: string) => void): () => void;
+  /** Calls back with a page's name when the program's menu leads to it; the returned function ends that. */
+  onGo(callback: (page: string) => void): () => void;
   /** `process.platform` of the main process. */
   readonly platform: string;
   /** Somebody looks at the access points (scans) or at traffic (counters), or no longer does. */

@@ -10,6 +10,8 @@
  *   app/hub/client/       out/client/index.js      the client library (package export handover/client)
  *   cli/index.ts          out/cli/handover.js      the command
  *
+ * and into out/licences the packages that went into each, with the words of their licences.
+ *
  * Targets are those of the oldest Electron the program runs on (33: Node 20.18, Chromium 130), whatever is installed.
  * `npm run build` builds always (`-- renderer` only that part); build() does nothing when nothing changed since the last one.
  */
@@ -20,6 +22,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { listLicences } from './licences.mjs';
 import { run } from './setup/command.mjs';
 import { root } from './setup/places.mjs';
 import { runAsProgram, say, seconds, SetUpError } from './setup/say.mjs';
@@ -31,7 +34,7 @@ const chromiumTarget = 'chrome130';
 export const nativePackages = ['@photostructure/sqlite', 'koffi'];
 
 /** Everything that can change what is built. */
-const sources = ['app', 'cli', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.client.json'];
+const sources = ['app', 'cli', 'main', 'preload', 'renderer', 'assets', 'scripts/build.mjs', 'scripts/licences.mjs', 'scripts/licences', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.client.json'];
 const stampFile = join(root, 'out', 'build.stamp');
 
 /**
@@ -116,6 +119,7 @@ async function buildPart(part) {
   try {
     await vite.build({
       ...config,
+      plugins: [config.plugins, listLicences(part.name, join(root, 'out/licences'))],
       configFile: false,
       envDir: false,
       mode: 'production',
@@ -187,7 +191,11 @@ async function windowPages() {
     root: join(root, 'renderer'),
     base: './',
     plugins: [react(), twoLanguages],
-    build: { target: chromiumTarget, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+    build: {
+      target: chromiumTarget, modulePreload: { polyfill: false }, assetsInlineLimit: 0,
+      // What several parts need is one file: each file more is one more round through the main process at the start.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+    },
   };
 }
 

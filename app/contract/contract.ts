@@ -48,6 +48,8 @@ export const requests = {
 
   /** How a session, or all on a service network, roam by the user's word; null takes the word back. */
   'roaming.setMode': request(z.object({ about: id, mode: z.enum(userModes).nullable() }), none),
+  /** Every number of the roaming rules, by its name, in each preset. */
+  'roaming.presets': request(none, z.record(settings.shape.roamingPreset, z.record(z.string(), z.number()))),
   /** While a pinned access point works, nothing is offered instead of it. */
   'roaming.pin': request(z.object({ accessPoint: id, pinned: z.boolean() }), none),
   /** Takes an answer that stands back: an ignore or a rule. */

@@ -305,6 +305,8 @@ export const settings = z.object({
   language: z.enum(['system', 'en', 'zh']),
   /** With the user's desktop, in the tray; the installed program alone can. */
   startAtLogin: z.boolean(),
+  /** The first run has explained itself. */
+  welcomed: z.boolean(),
   /** "auto" follows design 4. */
   driver: z.enum(driverChoices),
   scenario: z.string(),

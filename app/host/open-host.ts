@@ -20,9 +20,13 @@ import { StateFeed } from './state-feed.ts';
 
 type HostEvents = { [E in EventName]: [payload: EventPayload<E>] };
 
-/** Opens the host. Rejects with a RequestError or ScenarioError that says what to do when an option is wrong. */
-export async function openHost(options: HostOptions): Promise<Host> {
-  const host = new HandoverHost(options);
+/**
+ * Opens the host. Rejects with a RequestError or ScenarioError that says what to do when an option is wrong.
+ *
+ * @param choose where the driver comes from; handed in by who has one of his own, such as a benchmark
+ */
+export async function openHost(options: HostOptions, choose: typeof chooseDriver = chooseDriver): Promise<Host> {
+  const host = new HandoverHost(options, choose);
   await host.open();
   return host;
 }
@@ -46,7 +50,7 @@ class HandoverHost implements Host {
   /** Never given twice: a program must not meet another's session under the id of one that went with its network. */
   #sessionNumber = 0;
 
-  constructor(private readonly options: HostOptions) {
+  constructor(private readonly options: HostOptions, private readonly choose: typeof chooseDriver) {
     this.#driverAsked = options.driver;
     this.#settingsFile = new SettingsFile(options.dataFolder, (reason) => { this.#tellNotice('settingsNotSaved', reason); });
     this.#openTrial = new OpenTrialFile(options.dataFolder, (reason) => { this.#tellNotice('journalFailed', reason); });
@@ -134,7 +138,7 @@ class HandoverHost implements Host {
   }
 
   async #enter(choice: DriverChoice): Promise<void> {
-    const chosen = await chooseDriver(choice);
+    const chosen = await this.choose(choice);
     this.#openJournal(chosen);
     const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, { canAsk: () => this.#canAsk(), sessionId: () => `session-${++this.#sessionNumber}`, onError });
     this.#room = room;
@@ -163,7 +167,7 @@ class HandoverHost implements Host {
   async #moveTo(choice: DriverChoice): Promise<void> {
     try {
       // Checked before anything is given up for it.
-      await chooseDriver(choice);
+      await this.choose(choice);
     } catch (error) {
       throw error instanceof ScenarioError ? new RequestError('invalidInput', error.message) : error;
     }

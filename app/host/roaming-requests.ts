@@ -1,5 +1,6 @@
 import { RequestError, type RequestName } from '../contract/contract.ts';
 import type { ClientView } from '../contract/state.ts';
+import { presets } from '../core/roaming/settings.ts';
 import type { SessionHost } from '../core/session-host.ts';
 import type { Trial } from '../core/trial.ts';
 import type { RequestHandlers } from './requests.ts';
@@ -22,6 +23,7 @@ function onlyUser(client: ClientView): void {
 
 /** Requests about roaming as a whole, and about the running trial. */
 export const roamingHandlers: Pick<RequestHandlers, RoamingRequest> = {
+  'roaming.presets': () => presets,
   'roaming.pause': ({ core, feed }, _client, { until }) => {
     core.post(() => { core.engine.pause(until); feed.setValue('roamingPaused', core.engine.paused); });
     return null;

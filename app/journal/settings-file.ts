@@ -6,7 +6,7 @@ import { standingAnswers, type StandingAnswers } from '../contract/answers.ts';
 import { settings, type Settings } from '../contract/state.ts';
 
 export const defaultSettings: Settings = {
-  theme: 'system', language: 'system', startAtLogin: false, driver: 'auto', scenario: 'walk-to-meeting-room', notifyOffers: true,
+  theme: 'system', language: 'system', startAtLogin: false, welcomed: false, driver: 'auto', scenario: 'walk-to-meeting-room', notifyOffers: true,
   notifyQuestions: true, notifyConnected: false, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {},
 };
 

@@ -53,3 +53,6 @@ export function difference(before, after) {
   }
   return { cpu, wakeUps, processes: new Set([...after.keys()].map((thread) => thread.split(' ')[0])).size };
 }
+
+/** Memory of a program and all its processes, pages that they share shared out, MB. @param {number} root */
+export const memoryOf = (root) => processesOf(root).reduce((sum, process) => sum + Number(/^Pss:\s*(\d+)/m.exec(read(`/proc/${process}/smaps_rollup`) ?? '')?.[1] ?? 0), 0) / 1024;

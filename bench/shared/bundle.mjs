@@ -20,7 +20,7 @@ export async function bundle(entry) {
     build: {
       ssr: join(root, entry), target: 'node20', minify: false, outDir: folder, emptyOutDir: false, reportCompressedSize: false,
       rolldownOptions: {
-        external: [...nativePackages, ...builtinModules, /^node:/],
+        external: ['electron', ...nativePackages, ...builtinModules, /^node:/],
         // What is not bundled is not found from a temporary folder by its name.
         output: { format: 'es', entryFileNames: 'bench.mjs', paths: (id) => (nativePackages.includes(id) ? import.meta.resolve(id) : id) },
       },

@@ -50,7 +50,7 @@ export const hostState = (change: Partial<HostState> = {}): HostState => ({
   configurations: { cable: accessPoint('cable', 'Cable', 'wired', 'eth0'), office: accessPoint('office', 'Office 5G', 'wifi', null) },
   sessions: { 'session-1': session() },
   offers: {}, decisions: {}, answers: { ignored: [], rules: [], pins: [], modes: {} }, trial: null, traffic: {}, scans: { count: 0, lastAt: null }, roamingPaused: null,
-  settings: { theme: 'system', language: 'en', startAtLogin: false, driver: 'auto', scenario: 'quiet-office', notifyOffers: true, notifyQuestions: true, notifyConnected: true, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {} },
+  settings: { theme: 'system', language: 'en', startAtLogin: false, welcomed: true, driver: 'auto', scenario: 'quiet-office', notifyOffers: true, notifyQuestions: true, notifyConnected: true, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {} },
   questions: {}, secretRequests: {},
   notices: {},
   ...change,

@@ -55,7 +55,7 @@ export function AccessPointsPage(): ReactNode {
           </header>
           {!hasPrompt && <Now />}
           <List isTyped={isTyping || search !== ''} onEnter={toDetails} />
-          <Undo />
+          <Undo onLeave={toList} />
           <ScanLine />
         </div>
         <Pane pane={pane} onLeave={toList} />

@@ -3,7 +3,7 @@ import type { ConfigurationView } from '../../app/contract/state.ts';
 import { clientName, configurationName } from '../../app/text/index.ts';
 import { wayTo } from '../../app/contract/reading.ts';
 import { hindrance, holders, wantsForm } from '../model/connection.ts';
-import { connect, disconnect, openSession } from '../parts/actions.ts';
+import { connect, disconnect, openSession, signIn } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Confirm } from '../parts/Confirm.tsx';
 import { useHost, useHostState, useTexts, useView } from '../store/context.tsx';
@@ -25,9 +25,11 @@ export function Actions({ configuration }: { configuration: ConfigurationView })
   const held = holders(state, id);
   const way = wayTo(state, id);
   const isUp = link?.state === 'active';
+  const portal = isUp ? state.interfaces[link.interface]?.portal ?? null : null;
   return (
     <>
       <div className="actions">
+        {portal !== null && link && <Button onClick={() => void signIn(host, id, link.interface)}>{texts.t('portal.signIn')}</Button>}
         {!isUp ? <Connect configuration={configuration} roams={way.way === 'roam'} why={link?.state === 'activating' ? texts.t('state.connecting') : why} />
           : <>
               {way.way === 'roam' && <Button onClick={() => void connect(host, id)} why={why}>{texts.t('details.moveHere')}</Button>}

@@ -7,7 +7,7 @@ import { currentAccessPoint, isInReach, linkInterface } from '../../app/contract
 import { wantsForm } from '../model/connection.ts';
 import { matches } from '../model/row.ts';
 import { whyNot } from '../model/permissions.ts';
-import { connect } from '../parts/actions.ts';
+import { connect, scan } from '../parts/actions.ts';
 import { Button } from '../parts/Button.tsx';
 import { Name } from '../parts/Name.tsx';
 import { useHost, useHostState, useHostStore, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
@@ -52,10 +52,24 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.id] : [])), [lines]);
 
   const scroller = useRef<HTMLDivElement>(null);
+  /** Where the list begins on the screen, while somebody points at it or is in it. */
+  const edge = useRef<{ top: number; owed: number } | null>(null);
+  const isHeld = isHovered || hasFocus;
+  useLayoutEffect(() => { edge.current = isHeld && scroller.current ? { top: scroller.current.getBoundingClientRect().top, owed: 0 } : null; }, [isHeld]);
   const [part, setPart] = useState({ top: 0, height: 800 });
   const measured = useCallback((box: HTMLDivElement) => {
     scroller.current = box;
-    const measure = (): void => setPart({ top: stepOf(box.scrollTop), height: box.clientHeight || 800 });
+    const measure = (): void => {
+      // What comes above the list pushes its edge down, not the row that somebody points at or is in. What cannot be scrolled now is owed
+      // until the next time: the edge may move up before it moves down.
+      const { top } = box.getBoundingClientRect();
+      if (edge.current !== null && top !== edge.current.top) {
+        const wanted = box.scrollTop + edge.current.owed + top - edge.current.top;
+        box.scrollTop = wanted;
+        edge.current = { top, owed: wanted - box.scrollTop };
+      }
+      setPart({ top: stepOf(box.scrollTop), height: box.clientHeight || 800 });
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
@@ -115,7 +129,10 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   useLayoutEffect(() => { pressed.current = press; });
   const onKey = useCallback((event: KeyboardEvent<HTMLElement>) => pressed.current(event), []);
 
-  if (rows.length === 0) return <Empty search={search} />;
+  // What a start is measured by (bench P7): the list can be used.
+  const isThere = rows.length > 0;
+  useEffect(() => { if (isThere && performance.getEntriesByName('handover.list').length === 0) performance.mark('handover.list'); }, [isThere]);
+  if (!isThere) return <Empty search={search} />;
   const offers = Object.values(state.offers);
   return (
     <div ref={measured} className="list" role="treegrid" tabIndex={-1} aria-label={texts.t('list.label')} aria-rowcount={lines.length} aria-multiselectable={false}
@@ -182,7 +199,7 @@ function Empty({ search }: { search: string }): ReactNode {
     <div className="list empty">
       {search !== '' ? <p>{texts.t('list.noMatch', { search: showName(search).isolated })}</p>
         : driver.available && isOff ? <><p>{texts.t('radio.wifiOff')}</p><Button onClick={() => void host.act('radio', 'saving', () => host.request('radio.set', { radio: 'wifi', on: true }))} why={whyOff}>{texts.t('radio.turnOn')}</Button></>
-        : driver.available ? <p>{texts.t('list.emptyWhy')}</p>
+        : driver.available ? <><p>{texts.t('list.emptyWhy')}</p><Button onClick={() => scan(host)} why={driver.canScan ? null : texts.t('scan.cannot')}>{texts.t('scan.now')}</Button></>
           : <p>{texts.t('list.emptyGone', { manager })}</p>}
     </div>
   );

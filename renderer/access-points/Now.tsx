@@ -3,15 +3,17 @@ import { clientName, clockText, configurationName, quantityText, rateOf, type Te
 import type { InterfaceView } from '../../app/contract/state.ts';
 import { currentAccessPoint, isInReach } from '../../app/contract/reading.ts';
 import { holders } from '../model/connection.ts';
+import { signIn } from '../parts/actions.ts';
 import { Icon, KindIcon } from '../parts/Icon.tsx';
 import { Name } from '../parts/Name.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
-import { useHostState, useHostTime, useTexts, useView } from '../store/context.tsx';
+import { useHost, useHostState, useHostTime, useTexts, useView } from '../store/context.tsx';
 
 /** The connection that carries the machine's traffic: what it is, what it reaches, how much flows, and who holds it. */
 export function Now(): ReactNode {
   const texts = useTexts();
   const view = useView();
+  const host = useHost();
   const state = useHostState((all) => all);
   const hour = useHostTime((now) => Math.floor(now / 3_600_000)) * 3_600_000;
   const id = currentAccessPoint(state);
@@ -21,7 +23,8 @@ export function Now(): ReactNode {
   const { link, kind } = configuration.accessPoint;
   const device = link ? state.interfaces[link.interface] : undefined;
   const held = holders(state, id);
-  const reach = reachText(texts, device, hour);
+  const isStale = !state.driver.available;
+  const reach: Reach = isStale ? { text: texts.t('now.lastKnown'), tone: 'warn' as const } : reachText(texts, device, hour);
   const address = device?.addresses[0]?.address;
   return (
     <section className="now" aria-label={texts.t('now.label')}>
@@ -36,14 +39,18 @@ export function Now(): ReactNode {
           {held.length === 0 ? texts.t('now.heldByOthers') : texts.t('now.heldBy', { count: held.length })}
           <span className="now-holders">{texts.list(held.map(({ client }) => clientName(texts, client).isolated))}</span>
         </span>
+        {device?.portal && <button type="button" className="link" onClick={() => void signIn(host, id, device.id)}>{texts.t('portal.signIn')}</button>}
         <button type="button" className="link" onClick={() => view.go('sessions')}>{texts.t('now.showSessions')}</button>
       </div>
     </section>
   );
 }
 
-/** What is reached and since when; `short` where a narrow window has no room for the time, and nothing is amiss. */
-function reachText(texts: Texts, device: InterfaceView | undefined, now: number): { text: string; tone: 'ok' | 'warn' | 'faint'; short?: string } {
+/** `short` where a narrow window has no room for the time, and nothing is amiss. */
+interface Reach { readonly text: string; readonly tone: 'ok' | 'warn' | 'faint'; readonly short?: string }
+
+/** What is reached and since when. */
+function reachText(texts: Texts, device: InterfaceView | undefined, now: number): Reach {
   if (!device) return { text: texts.t('now.internetUnknown'), tone: 'faint' };
   const time = clockText(texts, device.connectivitySince, now);
   switch (device.connectivity) {
@@ -74,12 +81,13 @@ function Rates({ device }: { device: InterfaceView }): ReactNode {
 function NotConnected(): ReactNode {
   const texts = useTexts();
   const driver = useHostState((state) => state.driver);
+  const isWifiOff = useHostState(({ system: { radios: { wifi } } }) => wifi.present && !(wifi.on && wifi.hardwareOn));
   const hasChoice = useHostState((state) => Object.values(state.configurations).some((one) => one.accessPoint && isInReach(one)));
   return (
     <section className="now now-none" aria-label={texts.t('now.label')}>
       <div className="now-who">
         <h3><span className="now-kind"><Icon name="none" /></span>{texts.t('now.none')}</h3>
-        <p>{driver.available ? texts.t(hasChoice ? 'now.noneWhat' : 'list.empty') : texts.t('now.noneGone', { manager: texts.of(`driver.${driver.name}`) })}</p>
+        <p>{driver.available ? texts.t(hasChoice ? 'now.noneWhat' : isWifiOff ? 'radio.wifiOff' : 'list.empty') : texts.t('now.noneGone', { manager: texts.of(`driver.${driver.name}`) })}</p>
       </div>
     </section>
   );

@@ -1,16 +1,19 @@
-import { lazy, Suspense, useState, type ReactNode, type RefObject } from 'react';
-import { ConnectForm, HiddenForm } from '../forms/ConnectForm.tsx';
-import { HotspotForm } from '../forms/HotspotForm.tsx';
-import { NicknameForm } from '../forms/NicknameForm.tsx';
-import { ProfileForm } from '../forms/ProfileForm.tsx';
-import { SecretForm } from '../forms/SecretForm.tsx';
+import { Suspense, useState, type ReactNode, type RefObject } from 'react';
 import { useHostState, useTexts, useView, useViewState } from '../store/context.tsx';
+import { onDemand } from '../parts/onDemand.tsx';
 import type { PaneForm } from '../store/view-store.ts';
 import { Details } from './Details.tsx';
 
 // Seldom opened, and they bring dragging and QR codes along: not needed for the first picture.
-const NetworkForm = lazy(async () => ({ default: (await import('../forms/NetworkForm.tsx')).NetworkForm }));
-const ShareForm = lazy(async () => ({ default: (await import('../forms/ShareForm.tsx')).ShareForm }));
+const ConnectForm = onDemand(async () => (await import('../forms/ConnectForm.tsx')).ConnectForm);
+const HiddenForm = onDemand(async () => (await import('../forms/ConnectForm.tsx')).HiddenForm);
+const HotspotForm = onDemand(async () => (await import('../forms/HotspotForm.tsx')).HotspotForm);
+const NicknameForm = onDemand(async () => (await import('../forms/NicknameForm.tsx')).NicknameForm);
+const ProfileForm = onDemand(async () => (await import('../forms/ProfileForm.tsx')).ProfileForm);
+const SecretForm = onDemand(async () => (await import('../forms/SecretForm.tsx')).SecretForm);
+const NetworkForm = onDemand(async () => (await import('../forms/NetworkForm.tsx')).NetworkForm);
+const ShareForm = onDemand(async () => (await import('../forms/ShareForm.tsx')).ShareForm);
+const Welcome = onDemand(async () => (await import('./Welcome.tsx')).Welcome);
 
 /** Beside the list: the details, or a form in their place. */
 export function Pane({ pane, onLeave }: { pane: RefObject<HTMLElement | null>; onLeave: () => void }): ReactNode {
@@ -19,7 +22,7 @@ export function Pane({ pane, onLeave }: { pane: RefObject<HTMLElement | null>; o
   const form = useViewState((state) => state.pane);
   const close = (): void => { view.show(null); onLeave(); };
   const shown = useForm(form, close);
-  return shown === null ? <Details pane={pane} /> : <aside ref={pane} className="details" aria-label={texts.t('details.label')} tabIndex={-1}><Suspense fallback={<p role="status" className="secondary">{texts.t('share.reading')}</p>}>{shown}</Suspense></aside>;
+  return shown === null ? <Details pane={pane} /> : <aside ref={pane} className="details" aria-label={texts.t('details.label')} tabIndex={-1}><Suspense fallback={null}>{shown}</Suspense></aside>;
 }
 
 /** null where there is none, or where what it was about has gone. */
@@ -38,6 +41,7 @@ function useForm(form: PaneForm | null, close: () => void): ReactNode {
       const network = form.network === null ? null : state.configurations[form.network];
       return network === undefined ? null : <NetworkForm key={form.network ?? 'new'} network={network} onClose={close} />;
     }
+    case 'welcome': return <Welcome onClose={close} />;
     case 'hotspot': return <HotspotForm onClose={close} />;
     case 'hidden': return <HiddenForm onClose={close} />;
     case 'secret': { const request = state.secretRequests[form.request]; return request ? <SecretForm key={request.id} request={request} onClose={close} /> : null; }

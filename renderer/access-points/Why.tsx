@@ -23,7 +23,7 @@ export function Why({ configuration }: { configuration: ConfigurationView }): Re
       {decision ? <p className={decision.outcome.outcome === 'offered' ? '' : 'secondary'}>{says}</p> : <p className="secondary">{texts.t(isPinned ? 'why.pinned' : isInUse ? 'why.inUse' : 'why.none')}</p>}
       {decision && <Rules decision={decision} />}
       {(configuration.stored || isPinned) && (
-        <div className="actions why-pin">
+        <div className="actions">
           <Button look="plain" aria-pressed={isPinned} title={texts.t('why.pinWhat')} onClick={() => void setPin(host, id, !isPinned)}>{texts.t(isPinned ? 'why.unpin' : 'why.pin')}</Button>
         </div>
       )}

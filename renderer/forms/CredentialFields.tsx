@@ -4,7 +4,7 @@ import type { Security } from '../../app/contract/values.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useTexts } from '../store/context.tsx';
 import { innerOf, type Faults, type Filled } from './credentials.ts';
-import { CheckField, ChoiceField, PasswordField, TextField } from './fields.tsx';
+import { CheckField, ChoiceField, FileField, PasswordField, TextField } from './fields.tsx';
 
 interface Props { security: Security | null; filled: Filled; faults: Faults; change: (part: Partial<Filled>) => void; passwordField: Ref<HTMLInputElement> }
 
@@ -33,14 +33,14 @@ function EapFields({ filled, faults, change, passwordField }: Props): ReactNode 
       <TextField label={texts.t('eap.identity')} value={filled.identity} onChange={(identity) => change({ identity })} error={error('identity')} />
       {tunnel ? <PasswordField label={texts.t('connect.password')} value={filled.password} onChange={(password) => change({ password })} error={error('password')} field={passwordField} /> : (
         <>
-          <TextField label={texts.t('eap.clientCertificate')} value={filled.clientCertificate} onChange={(clientCertificate) => change({ clientCertificate })} error={error('clientCertificate')} />
-          <TextField label={texts.t('eap.privateKey')} value={filled.privateKey} onChange={(privateKey) => change({ privateKey })} error={error('privateKey')} />
+          <FileField label={texts.t('eap.clientCertificate')} value={filled.clientCertificate} onChange={(clientCertificate) => change({ clientCertificate })} error={error('clientCertificate')} />
+          <FileField label={texts.t('eap.privateKey')} value={filled.privateKey} onChange={(privateKey) => change({ privateKey })} error={error('privateKey')} />
           <PasswordField label={texts.t('eap.privateKeyPassword')} value={filled.privateKeyPassword} onChange={(privateKeyPassword) => change({ privateKeyPassword })} isOptional />
         </>
       )}
       <ChoiceField label={texts.t('eap.authority')} value={filled.authority} choices={(['file', 'system', 'none'] as const).map((id) => ({ id, label: texts.of(`eap.authority.${id}`) }))}
         onChange={(authority) => change({ authority, acceptsRisk: false })} />
-      {filled.authority === 'file' && <TextField label={texts.t('eap.file')} value={filled.authorityFile} onChange={(authorityFile) => change({ authorityFile })} error={error('authorityFile')} />}
+      {filled.authority === 'file' && <FileField label={texts.t('eap.file')} value={filled.authorityFile} onChange={(authorityFile) => change({ authorityFile })} error={error('authorityFile')} />}
       {filled.authority !== 'none' && <TextField label={texts.t('eap.domain')} value={filled.domain} onChange={(domain) => change({ domain })} error={error('domain')} hint={texts.t('eap.domainWhat')} isOptional={filled.authority === 'file'} />}
       {filled.authority === 'none' && <CheckField label={texts.t('eap.risk')} isOn={filled.acceptsRisk} onChange={(acceptsRisk) => change({ acceptsRisk })} error={error('acceptsRisk')} />}
     </>

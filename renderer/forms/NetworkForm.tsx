@@ -76,8 +76,10 @@ function Members({ members, configurations, change, canRemove }: { members: read
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
     onReorder: ({ keys, target }) => change(move(members, [...keys].map(String), String(target.key), target.dropPosition === 'before' ? 'before' : 'after')),
   });
-  const press = (event: KeyboardEvent, id: string): void => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+  // Wherever the focus is in the list: on a line, its handle, or its last button.
+  const press = (event: KeyboardEvent): void => {
+    const id = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset.key;
+    if (id === undefined || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
     event.stopPropagation();
     const at = members.indexOf(id);
@@ -85,20 +87,22 @@ function Members({ members, configurations, change, canRemove }: { members: read
     if (beside !== undefined) change(move(members, [id], beside, event.key === 'ArrowUp' ? 'before' : 'after'));
   };
   return (
-    <GridList className="members" aria-label={texts.t('network.members')} dragAndDropHooks={dragAndDropHooks} renderEmptyState={() => texts.t('network.empty')}>
-      {members.map((id, index) => {
-        const one = configurations[id];
-        const name = configurationName(texts, one);
-        return (
-          <GridListItem key={id} id={id} textValue={name.plain} className="member">
-            <div className="member-line" onKeyDownCapture={(event) => press(event, id)}>
-              <Handle slot="drag" className="member-handle" aria-label={texts.t('network.drag', { name: name.isolated })}><Icon name="drag" small /></Handle>
-              <span className="member-order">{index + 1}</span><KindIcon kind={one?.accessPoint?.kind ?? 'other'} /><Name name={name} className="cut" />
-              {canRemove && <button type="button" className="form-close" aria-label={texts.t('network.leave', { name: name.isolated })} title={texts.t('network.leave', { name: name.isolated })} onClick={() => change(members.filter((each) => each !== id))}><Icon name="clear" small /></button>}
-            </div>
-          </GridListItem>
-        );
-      })}
-    </GridList>
+    <div onKeyDownCapture={press}>
+      <GridList className="members" aria-label={texts.t('network.members')} dragAndDropHooks={dragAndDropHooks} renderEmptyState={() => texts.t('network.empty')}>
+        {members.map((id, index) => {
+          const one = configurations[id];
+          const name = configurationName(texts, one);
+          return (
+            <GridListItem key={id} id={id} textValue={name.plain} className="member">
+              <div className="member-line">
+                <Handle slot="drag" className="member-handle" aria-label={texts.t('network.drag', { name: name.isolated })}><Icon name="drag" small /></Handle>
+                <span className="member-order">{index + 1}</span><KindIcon kind={one?.accessPoint?.kind ?? 'other'} /><Name name={name} className="cut" />
+                {canRemove && <button type="button" className="form-close" aria-label={texts.t('network.leave', { name: name.isolated })} title={texts.t('network.leave', { name: name.isolated })} onClick={() => change(members.filter((each) => each !== id))}><Icon name="clear" small /></button>}
+              </div>
+            </GridListItem>
+          );
+        })}
+      </GridList>
+    </div>
   );
 }

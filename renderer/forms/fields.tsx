@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode, type Ref } from 'react';
 import { Choose, type Choice } from '../settings/controls.tsx';
-import { useTexts } from '../store/context.tsx';
+import { useHost, useTexts } from '../store/context.tsx';
 
 interface FieldProps { label: string; value: string; onChange: (value: string) => void; error?: string | null; hint?: string; isOptional?: boolean; field?: Ref<HTMLInputElement> }
 
@@ -26,6 +26,25 @@ export function PasswordField({ label, value, onChange, error = null, hint, isOp
         <input ref={field} id={id} type={isShown ? 'text' : 'password'} value={value} onChange={(event) => onChange(event.target.value)} spellCheck={false} autoComplete="off" autoCapitalize="off"
           aria-invalid={error !== null || undefined} aria-describedby={error !== null || hint ? `${id}-says` : undefined} />
         <button type="button" className="link" aria-pressed={isShown} aria-controls={id} onClick={() => setShown(!isShown)}>{texts.t(isShown ? 'form.hide' : 'form.show')}</button>
+      </span>
+    </Frame>
+  );
+}
+
+/** A field for the path of a file: typed, or chosen in the system's own dialog. */
+export function FileField({ label, value, onChange, error = null }: FieldProps): ReactNode {
+  const texts = useTexts();
+  const host = useHost();
+  const id = useId();
+  const choose = async (): Promise<void> => {
+    const { path } = await host.request('program.chooseFile', null).catch(() => ({ path: null }));
+    if (path !== null) onChange(path);
+  };
+  return (
+    <Frame id={id} label={label} error={error} hint={undefined} isOptional={false}>
+      <span className="field input-with">
+        <input id={id} type="text" value={value} onChange={(event) => onChange(event.target.value)} spellCheck={false} autoComplete="off" aria-invalid={error !== null || undefined} aria-describedby={error !== null ? `${id}-says` : undefined} />
+        <button type="button" className="link" aria-label={texts.t('form.chooseFile', { what: label })} onClick={() => void choose()}>{texts.t('sessions.actChoose')}</button>
       </span>
     </Frame>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { About } from './About.tsx';
 import type { TextKey } from '../../app/text/index.ts';
 import { isOnMac } from '../parts/shortcuts.ts';
 import { useTexts } from '../store/context.tsx';
@@ -22,7 +23,7 @@ export function HelpPage(): ReactNode {
   return (
     <section className="page" aria-labelledby="page-title">
       <header className="page-head"><h2 id="page-title">{texts.t('page.help')}</h2></header>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard, and nothing in it can be */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard, at its beginning too */}
       <div className="page-scroll help" tabIndex={0} role="group" aria-labelledby="page-title">
         <p className="help-what">{texts.t('help.what')}</p>
         {shortcuts.map(({ group, lines }) => (
@@ -37,6 +38,7 @@ export function HelpPage(): ReactNode {
             </dl>
           </section>
         ))}
+        <About />
       </div>
     </section>
   );

@@ -43,6 +43,9 @@ export const openSession = (host: Host, configuration: string, made?: (session: 
   await host.request('session.open', { session });
 }, (state) => Object.values(state.sessions).some((session) => session.client.isDesktop && session.configuration === configuration && session.isOpen));
 
+/** The sign-in page of an interface, in the user's browser. */
+export const signIn = (host: Host, accessPoint: string, device: string): Promise<void> => host.act(accessPoint, 'saving', () => host.request('program.openPortal', { interface: device }));
+
 /** A scan that the user asks for. */
 export function scan(host: Host): void {
   const before = stateOf(host).scans.lastAt;

@@ -6,6 +6,7 @@ import { RefusedHere } from '../parts/Failure.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView } from '../store/context.tsx';
 import { Answers } from './Answers.tsx';
 import { CarrierCheck } from './CarrierCheck.tsx';
+import { RoamingNumbers } from './RoamingNumbers.tsx';
 import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
 const notifications = ['notifyOffers', 'notifyQuestions', 'notifyLost', 'notifyPortals', 'notifyConnected'] as const;
@@ -18,7 +19,7 @@ export function SettingsPage(): ReactNode {
   const paused = useHostState((state) => state.roamingPaused);
   const pausedSays = useHostTime((now) => (paused ? pausedText(texts, paused.until, now) : texts.t('roaming.asks')));
   const change = (part: Partial<Settings>): void => void host.act('settings', 'saving', () => host.request('settings.change', part), (state) =>
-    Object.entries(part).every(([key, value]) => state.settings[key as keyof Settings] === value));
+    Object.entries(part).every(([key, value]) => JSON.stringify(state.settings[key as keyof Settings]) === JSON.stringify(value)));
   return (
     <section className="page" aria-labelledby="page-title">
       <header className="page-head"><h2 id="page-title">{texts.t('page.settings')}</h2></header>
@@ -41,6 +42,7 @@ export function SettingsPage(): ReactNode {
           <Segments label={texts.t('settings.preset')} value={settings.roamingPreset} onChange={(roamingPreset) => change({ roamingPreset })}
             choices={(['conservative', 'balanced', 'eager'] as const).map((id) => ({ id, label: texts.of(`settings.preset.${id}`) }))} />
         </Setting>
+        <RoamingNumbers settings={settings} change={change} />
         <Setting label={texts.t('roaming.pauseLong')} what={pausedSays}>
           {paused ? <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.resume', null))}>{texts.t('roaming.resume')}</Button>
             : <Button onClick={() => void host.act('settings', 'saving', () => host.request('roaming.pause', { until: null }))}>{texts.t('roaming.pause')}</Button>}

@@ -1,18 +1,15 @@
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { AccessPointsPage } from '../access-points/AccessPointsPage.tsx';
+import { menuPages } from '../../app/contract/program.ts';
 import { windowPrompt } from '../../app/contract/reading.ts';
-import { HelpPage } from '../help/HelpPage.tsx';
 import { Button } from '../parts/Button.tsx';
 import { FloatingPlace } from '../parts/Floating.tsx';
 import { useShortcut } from '../parts/shortcuts.ts';
 import { Announcer } from '../prompt/Announcer.tsx';
-import { SessionsPage } from '../sessions/SessionsPage.tsx';
-import { SimulatorPage } from '../simulator/SimulatorPage.tsx';
-import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { useHost, useHostState, useHostStore, useTexts, useView, useViewState } from '../store/context.tsx';
-import { TrafficPage } from '../traffic/TrafficPage.tsx';
 import { Banners } from './Banners.tsx';
+import { pages, useDrawnPage } from './pages.ts';
 import { Rail } from './Rail.tsx';
 
 /** The window. Its frame is there at once; what it shows comes with the first snapshot. */
@@ -45,24 +42,34 @@ function Ready(): ReactNode {
   const view = useView();
   const page = useViewState((state) => state.page);
   const isSimulated = useHostState((state) => state.driver.simulation !== null);
+  const isFirstRun = useHostState((state) => !state.settings.welcomed);
+  useEffect(() => {
+    if (!isFirstRun) return;
+    // Shown once, whatever becomes of it: the same words are under Help.
+    if (view.getState().pane === null) view.setState({ pane: { form: 'welcome' } });
+    void host.request('settings.change', { welcomed: true }).catch(() => { /* then the next start says it again */ });
+  }, [isFirstRun, host, view]);
   const isElsewhere = page !== 'accessPoints';
   useShortcut('F6', useCallback(() => {
     const { state } = host.getState();
     if (isElsewhere && state && windowPrompt(state).kind !== 'none') view.setState({ page: 'accessPoints', wantsPrompt: true });
   }, [host, view, isElsewhere]));
+  useEffect(() => host.bridge.onGo((asked) => { const known = menuPages.find((one) => one === asked); if (known) view.go(known); }), [host, view]);
   useShortcut('?', useCallback(() => view.go('help'), [view]));
   useShortcut('Mod+1', useCallback(() => view.go('accessPoints'), [view]));
   useShortcut('Mod+2', useCallback(() => view.go('sessions'), [view]));
   useShortcut('Mod+3', useCallback(() => view.go('traffic'), [view]));
   useShortcut('Mod+,', useCallback(() => view.go('settings'), [view]));
+  const drawn = useDrawnPage(page === 'simulator' && !isSimulated ? 'settings' : page);
+  const Other = drawn === 'accessPoints' ? null : pages[drawn];
   const [main, setMain] = useState<HTMLElement | null>(null);
   return (
     <FloatingPlace value={main}>
       <div className="app">
         <Rail />
-        <main ref={setMain} className="main">
+        <main ref={setMain} className="main" data-page={drawn}>
           <Banners />
-          {page === 'accessPoints' ? <AccessPointsPage /> : page === 'sessions' ? <SessionsPage /> : page === 'traffic' ? <TrafficPage /> : page === 'simulator' && isSimulated ? <SimulatorPage /> : page === 'help' ? <HelpPage /> : <SettingsPage />}
+          {Other === null ? <AccessPointsPage /> : <Suspense fallback={null}><Other key={drawn} /></Suspense>}
         </main>
         <Announcer />
       </div>

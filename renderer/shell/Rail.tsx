@@ -7,6 +7,7 @@ import { Floating } from '../parts/Floating.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useHost, useHostState, useHostTime, useTexts, useView, useViewState } from '../store/context.tsx';
 import type { Page } from '../store/view-store.ts';
+import { readAhead } from './pages.ts';
 
 /** The pages, and what Handover does about roaming. An offer, a trial or a question shows here, whatever page is open. */
 export function Rail(): ReactNode {
@@ -33,7 +34,7 @@ function Item({ page, children }: { page: Page; children?: ReactNode }): ReactNo
   const view = useView();
   const isHere = useViewState((state) => state.page === page);
   return (
-    <button type="button" className="rail-item" aria-current={isHere ? 'page' : undefined} onClick={() => view.go(page)}>
+    <button type="button" className="rail-item" aria-current={isHere ? 'page' : undefined} onClick={() => view.go(page)} onPointerEnter={() => readAhead(page)} onFocus={() => readAhead(page)}>
       <Icon name={page} /><span className="rail-label">{texts.of(`page.${page}`)}</span>{children}
     </button>
   );
@@ -46,7 +47,7 @@ function Waiting(): ReactNode {
   const trial = useHostState((state) => state.trial);
   const seconds = useHostTime((now) => (trial ? secondsLeft(trial, now) : null));
   if (prompt === 'none') return null;
-  if (seconds !== null) return <span className="rail-count tone-ok">{durationText(texts, seconds * 1000)}</span>;
+  if (seconds !== null) return <span className="rail-count tone-ok"><span className="when-wide">{durationText(texts, seconds * 1000)}</span><span className="when-narrow" aria-hidden>{texts.number(seconds)}</span></span>;
   return <span className="dot rail-dot"><span className="hidden">{texts.t(prompt === 'offer' ? 'nav.offerWaiting' : prompt === 'question' ? 'nav.questionWaiting' : 'state.onTrial')}</span></span>;
 }
 

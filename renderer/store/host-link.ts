@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { RequestError, requestFailure, requests, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/contract.ts';
+import { RequestError, requestFailure } from '../../app/contract/contract.ts';
+import { windowRequests, type WindowRequestInput, type WindowRequestName, type WindowRequestOutput } from '../../app/contract/program.ts';
 import { statePatch, type StatePatch, type StateSnapshot } from '../../app/contract/state-patch.ts';
 import type { Bridge } from '../bridge.ts';
 
 /** Sends a request over the bridge. Rejects with a RequestError: the host's own, or `failed` where nothing that parses came back. */
-export async function send<N extends RequestName>(bridge: Bridge, name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+export async function send<N extends WindowRequestName>(bridge: Bridge, name: N, input: WindowRequestInput<N>): Promise<WindowRequestOutput<N>> {
   let answer: unknown;
   try {
     answer = JSON.parse(await bridge.request(name, JSON.stringify(input)));
@@ -15,10 +16,10 @@ export async function send<N extends RequestName>(bridge: Bridge, name: N, input
     const failure = requestFailure.safeParse(answer.failure);
     throw failure.success ? new RequestError(failure.data.code, failure.data.message) : new RequestError('failed', '');
   }
-  const schema: z.ZodType = requests[name].output;
+  const schema: z.ZodType = windowRequests[name].output;
   const output = schema.safeParse(typeof answer === 'object' && answer !== null && 'ok' in answer ? answer.ok : undefined);
   if (!output.success) throw new RequestError('failed', '');
-  return output.data as RequestOutput<N>;
+  return output.data as WindowRequestOutput<N>;
 }
 
 /** What follows the host's state: a snapshot starts anew, a patch follows the one before. */

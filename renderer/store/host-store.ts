@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { RequestError, type RequestFailure, type RequestInput, type RequestName, type RequestOutput } from '../../app/contract/contract.ts';
+import { RequestError, type RequestFailure } from '../../app/contract/contract.ts';
+import type { WindowRequestInput, WindowRequestName, WindowRequestOutput } from '../../app/contract/program.ts';
 import { PatchGatherer } from '../../app/contract/patch-gatherer.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import type { Bridge } from '../bridge.ts';
@@ -30,7 +31,7 @@ export interface HostStore {
 
 export interface Host extends StoreApi<HostStore> {
   readonly bridge: Bridge;
-  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
+  request<N extends WindowRequestName>(name: N, input: WindowRequestInput<N>): Promise<WindowRequestOutput<N>>;
   /**
    * Runs requests on behalf of the user. What they concern (`about`) is marked as pending until `confirmed` holds, at
    * most 3 s; a refusal is kept beside it, so that it is shown where it happened.

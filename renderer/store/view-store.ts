@@ -10,7 +10,8 @@ export type PaneForm =
   | { readonly form: 'profile' | 'share' | 'nickname'; readonly accessPoint: string }
   /** null: a new one. */
   | { readonly form: 'network'; readonly network: string | null }
-  | { readonly form: 'hotspot' };
+  | { readonly form: 'hotspot' }
+  | { readonly form: 'welcome' };
 
 /** Something taken away that can be brought back. */
 export interface Undo { readonly what: 'forgot' | 'removed'; readonly name: string; readonly run: () => Promise<unknown> }

@@ -34,6 +34,7 @@ export async function stage() {
 async function stageApp(folder) {
   for (const part of ['main', 'preload', 'renderer']) await copyBuilt(part, join(folder, 'out', part));
   await cp(join(root, 'assets'), join(folder, 'assets'), { recursive: true });
+  await cp(join(root, 'out', 'licences'), join(folder, 'out', 'licences'), { recursive: true });
   await copyNative(join(folder, 'modules'));
   const { name, productName, description, author, license } = /** @type {Record<string, string>} */ (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name, productName, version, description, author, license, type: 'module', main: 'out/main/index.js', desktopName: 'handover.desktop' }, null, 2));

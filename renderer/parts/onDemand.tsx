@@ -1,0 +1,25 @@
+import { use, type ComponentType, type ReactNode } from 'react';
+
+const all = new Set<() => Promise<void>>();
+
+/** A part that is drawn only after it was asked for: read then, or ahead by `read`. */
+export type OnDemand<P> = ComponentType<P> & { readonly read: () => Promise<void>; readonly isRead: () => boolean };
+
+/**
+ * A part that the first picture does not need. It suspends until it has been read; after that it is drawn at once, like any
+ * other.
+ */
+export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): OnDemand<P> {
+  let Part: ComponentType<P> | null = null;
+  let reading: Promise<void> | null = null;
+  const read = (): Promise<void> => (reading ??= load().then((part) => { Part = part; }));
+  all.add(read);
+  const Shown = (props: P): ReactNode => {
+    if (Part === null) use(read());
+    return Part === null ? null : <Part {...props} />;
+  };
+  return Object.assign(Shown, { read, isRead: () => Part !== null });
+}
+
+/** Reads everything of that kind; once read, nothing of it makes anybody wait. */
+export const readAllParts = async (): Promise<void> => { await Promise.all([...all].map((read) => read())); };
