@@ -41,7 +41,7 @@ test.describe('the page', () => {
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  test('has no Node, and four functions of Handover', async ({ launch }) => {
+  test('has no Node, and the few functions of Handover', async ({ launch }) => {
     const { page } = await launch();
     expect(await page.evaluate(() => ({
       node: [typeof (globalThis as Record<string, unknown>)['process'], typeof (globalThis as Record<string, unknown>)['require']],
