@@ -29,6 +29,8 @@ bridge.answer = (name, input) => {
     return { name: 'Office 5G', autoconnect: true, priority: 0, metered: 'automatic', hidden: false, hardwareAddress: 'default', ipv6: automatic, proxy: { method: 'none', url: null },
       ipv4: { ...automatic, method: 'manual', addresses: [{ address: '10.20.4.117', prefix: 24 }], gateway: '10.20.4.1', nameServers: ['10.20.0.53'] } };
   }
+  if (name === 'program.about') return { version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }, { name: 'Chromium', version: '152.0.7300.42' }, { name: 'Node.js', version: '24.9.0' }], system: 'linux 6.12.1 x64', dataFolder: '/home/ada/.config/Handover' };
+  if (name === 'roaming.presets') { const one = { weakLevel5: -76, weakLevel24: -70, betterBy: 8, betterByWhileGood: 12, noInternetFor: 20_000, holdFor: 10_000, offerApart: 60_000, offersADayForPair: 3, countdown: 20_000, linger: 30_000 }; return { conservative: one, balanced: one, eager: one }; }
   if (name === 'session.create') return { session: 'new' };
   return null;
 };
