@@ -32,7 +32,7 @@ export async function stage() {
 
 /** @param {string} folder */
 async function stageApp(folder) {
-  for (const part of ['main', 'preload', 'renderer']) await copyBuilt(part, join(folder, 'out', part));
+  for (const part of ['main', 'preload', 'renderer', 'licences']) await copyBuilt(part, join(folder, 'out', part));
   await cp(join(root, 'assets'), join(folder, 'assets'), { recursive: true });
   await cp(join(root, 'out', 'licences'), join(folder, 'out', 'licences'), { recursive: true });
   await copyNative(join(folder, 'modules'));

@@ -46,6 +46,8 @@ describe('the packaged program', () => {
   it('holds the built program alone: no sources, no maps, no start page of bare Electron', () => {
     const files = listPackage(join(unpacked, 'resources', 'app.asar'), { isPack: false });
     expect(files).toEqual(expect.arrayContaining(['/package.json', '/out/main/index.js', '/out/preload/index.cjs', '/out/renderer/index.html', '/assets/tray/wifi-22.png']));
+    // About shows them.
+    expect(files.some((path) => path.startsWith('/out/licences/'))).toBe(true);
     expect(files.filter((path) => /\.(?:map|tsx?|test\.\w+)$/.test(path))).toEqual([]);
     expect(existsSync(join(unpacked, 'resources', 'default_app.asar'))).toBe(false);
   });
