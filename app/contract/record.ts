@@ -30,3 +30,27 @@ export const journalRecord = z.object({
   names: z.record(z.string(), z.string()),
 });
 export type JournalRecord = z.infer<typeof journalRecord>;
+
+/** Minutes and hours are kept as long as records are, days and months for years. */
+export const trafficSpans = ['minute', 'hour', 'day', 'month'] as const;
+export type TrafficSpan = (typeof trafficSpans)[number];
+
+/** What passed within one span on an interface while an access point was in use; null: none was, or none is known. */
+export const trafficRow = z.object({ start: z.number(), interface: z.string(), accessPoint: z.string().nullable(), received: z.number(), sent: z.number() });
+export type TrafficRow = z.infer<typeof trafficRow>;
+
+/** Whom and what the record knows, for filters, and what it is. */
+export const recordAbout = z.object({
+  /** Names of programs that held sessions. */
+  clients: z.array(z.string()),
+  /** Access points and service networks that something was recorded of, gone ones included. */
+  accessPoints: z.array(z.object({ id: z.string(), name: z.string() })),
+  path: z.string(),
+  /** False: nothing can be written; it is gone when Handover ends. */
+  isKept: z.boolean(),
+  bytes: z.number(),
+  oldest: z.number().nullable(),
+  /** What Handover itself took over the last 24 hours: processor time in ms, scans asked for, calls on the bus. */
+  costs: z.object({ processor: z.number(), scans: z.number(), calls: z.number() }),
+});
+export type RecordAbout = z.infer<typeof recordAbout>;

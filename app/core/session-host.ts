@@ -12,7 +12,7 @@ import { MachineState } from './machine-state.ts';
 import { Mirrors } from './mirrors.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type Outcome } from './ports/driver.ts';
-import type { RecordSink } from './ports/record.ts';
+import type { Passed, RecordSink } from './ports/record.ts';
 import { Questions } from './questions.ts';
 import { Queue } from './queue.ts';
 import { RoamingCoordinator } from './roaming/coordinator.ts';
@@ -45,6 +45,7 @@ export interface SessionHostOptions {
   canAsk?: () => boolean;
   /** Ids of new sessions; by default they are counted. */
   sessionId?: () => string;
+  onPassed?: (passed: Passed) => void;
   /** Usage policy of an access point that is up, as flags of UsagePolicy; by default what its link's cost says. */
   policyOf?: (accessPoint: string) => number;
 }
@@ -109,7 +110,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       machineMoved: () => { this.followMachine(); },
       linkLost: (accessPoint) => { this.#linkLost(accessPoint); },
       linkGone: (accessPoint) => { this.#linkGone(accessPoint); },
-      openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); },
+      openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); }, passed: (passed) => { options.onPassed?.(passed); },
     });
     this.roaming = new RoamingCoordinator({
       driver, clock, record: options.record, settings: options.settings, answersChanged: () => { options.onAnswers?.(); },

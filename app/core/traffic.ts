@@ -1,15 +1,21 @@
 import type { TrafficView } from '../contract/state.ts';
 import type { Clock } from './ports/clock.ts';
 
-interface Sample { at: number; received: number; sent: number; receivedPackets: number; sentPackets: number }
+interface Sample { at: number; received: number; sent: number; receivedPackets: number; sentPackets: number; isDoubted: boolean }
 export interface TrafficDelta { received: number; sent: number }
 
 /** Packets are judged over this time (roaming.md 3). */
 const packetWindow = 10_000;
+/** Bytes a millisecond that no link carries (400 Gbit/s): a counter that rose by more was set, by a sleep or a driver, and counted nothing. */
+const mostBytes = 50_000_000;
+/** … over so many ms: a look is seldom sooner than the one, and after the other the machine slept rather than carried. */
+const shortest = 1_000;
+const longest = 60_000;
 
 /**
  * Counters of interfaces as they come from the system, in bytes. Deltas never go below zero: a counter that fell was
- * reset, and what it shows now has passed since; an interface seen for the first time starts at what it shows.
+ * reset, and what it shows now has passed since; an interface seen for the first time starts at what it shows. So bytes may
+ * be missed, a moment's before a reset, and none is ever invented.
  */
 export class Traffic {
   readonly #samples = new Map<string, Sample[]>();
@@ -21,10 +27,16 @@ export class Traffic {
     const samples = this.#samples.get(id) ?? [];
     const last = samples.at(-1);
     const at = this.clock.now();
-    samples.push({ at, ...now });
+    const most = last ? mostBytes * Math.min(Math.max(shortest, at - last.at), longest) : Infinity;
+    const fell = last !== undefined && (now.received < last.received || now.sent < last.sent);
+    const isDoubted = last !== undefined && (now.received - last.received > most || now.sent - last.sent > most || (last.isDoubted && !fell));
+    samples.push({ at, ...now, isDoubted });
     while (samples.length > 2 && at - (samples[1]?.at ?? at) >= packetWindow) samples.shift();
     this.#samples.set(id, samples);
-    return last ? { received: increase(last.received, now.received), sent: increase(last.sent, now.sent) } : { received: 0, sent: 0 };
+    if (!last) return { received: 0, sent: 0 };
+    // A counter that comes back from where no link can have brought it was not reset: what it shows now did not pass since.
+    const passed = (from: number, to: number) => { const bytes = last.isDoubted && to < from ? 0 : increase(from, to); return bytes <= most ? bytes : 0; };
+    return { received: passed(last.received, now.received), sent: passed(last.sent, now.sent) };
   }
 
   /** The interface is gone: should it come back, its counters begin anew. */

@@ -1,6 +1,6 @@
 import type { DriverFailure } from '../contract/reason.ts';
 import type { DriverAccessPoint, DriverChange, DriverSnapshot } from './ports/driver.ts';
-import type { RecordSink } from './ports/record.ts';
+import type { Passed, RecordSink } from './ports/record.ts';
 import type { ConfigurationRegistry } from './configuration-registry.ts';
 import type { Dirty } from './dirty.ts';
 import type { Links } from './links.ts';
@@ -37,6 +37,8 @@ export interface IntakeHooks {
   /** There is no link any more, whatever its state was: who waited for somebody else's to come up, or to be gone, waits for nothing. */
   linkGone: (accessPoint: string) => void;
   openFailed: (session: Session, accessPoint: string, failure: DriverFailure) => void;
+  /** So much went over an interface since it was last looked at. */
+  passed: (passed: Passed) => void;
 }
 
 /** Takes in what the driver tells and carries it on: to the world, the configurations, the links, the sessions, the engine, in this order. */
@@ -189,6 +191,7 @@ export class WorldIntake {
 
   #count(change: DriverChange & { change: 'counters' }): void {
     const delta = this.core.traffic.sample(change.interface, change);
+    if (delta.received > 0 || delta.sent > 0) this.hooks.passed({ at: this.core.now(), interface: change.interface, accessPoint: this.core.world.carrierOf(change.interface), ...delta });
     this.core.dirty.traffic.add(change.interface);
     for (const accessPoint of this.core.world.onInterface(change.interface)) {
       for (const session of this.core.sessions.near(accessPoint)) {

@@ -31,6 +31,7 @@ export class World {
   /** Interface → access points that have a link on it. */
   readonly #onInterface = new Map<string, Set<string>>();
   readonly #defaults = new Set<string>();
+  readonly #lastCarrier = new Map<string, string>();
 
   /** When the machine last woke up; what was so before it slept proves nothing about now. */
   wokeAt = Number.NEGATIVE_INFINITY;
@@ -85,6 +86,17 @@ export class World {
 
   /** Access points that have a link on this interface, whatever its state. */
   onInterface(id: string): string[] { return [...(this.#onInterface.get(id) ?? [])]; }
+
+  /**
+   * Who what passes on an interface is counted for: the link that is up, the one with the default route first, else the
+   * last that was; null: there never was one.
+   */
+  carrierOf(id: string): string | null {
+    const up = this.onInterface(id).filter((each) => this.accessPoints.get(each)?.now.link?.state === 'active').sort();
+    const carrier = up.find((each) => this.isDefault(each)) ?? up[0] ?? this.#lastCarrier.get(id) ?? null;
+    if (carrier !== null) this.#lastCarrier.set(id, carrier);
+    return carrier;
+  }
 
   /** Those the machine's default route is on. */
   defaults(): Iterable<string> { return this.#defaults; }

@@ -210,7 +210,7 @@ class HandoverHost implements Host {
       this.#journal?.close();
       this.#journal = new Journal({ folder, simulated, nameOf: (id) => this.#room?.core.registry.get(id)?.name, tell: (code, detail) => { this.#tellNotice(code, detail); } });
     }
-    if (simulated) this.#journal.delete(clock.now(), Number.MAX_SAFE_INTEGER);
+    if (simulated) this.#journal.deleteAfter(clock.now());
   }
 
   #tellNotice(code: Notice['code'], detail: string): void {

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
+import type { RecordAbout, TrafficRow, TrafficSpan } from '../contract/record.ts';
+import type { Passed, RecordEntry, RecordSink } from '../core/ports/record.ts';
 import { Database, isBusy, isDamaged, reasonOf } from './database.ts';
 import { defaultBounds, keepBounds, type Bounds } from './keep.ts';
 import { RecordStore, type PageQuery, type PendingRecord } from './record-store.ts';
 import { namesIn, Subjects } from './subjects.ts';
 import { takeOver } from './take-over.ts';
+import { startOf, TrafficStore } from './traffic-store.ts';
 
 export interface JournalOptions {
   folder: string;
@@ -17,6 +19,11 @@ export interface JournalOptions {
   /** ms; how long what happened may wait to be written. */
   writeBehind?: number;
 }
+
+/** Later than anything, and still a date, ms. */
+const endOfTime = 8e15;
+
+export type Costs = RecordAbout['costs'];
 
 /** ms. What a kill may take. */
 const defaultWriteBehind = 500;
@@ -38,7 +45,10 @@ export class Journal implements RecordSink {
   #database: Database;
   #subjects: Subjects;
   #records: RecordStore;
+  #traffic: TrafficStore;
   #pending: PendingRecord[] = [];
+  readonly #passed = new Map<string, Passed>();
+  #spent: (Costs & { at: number })[] = [];
   /** Who a session belongs to: later records name the session alone. */
   readonly #clients = new Map<string, string>();
   #timer: NodeJS.Timeout | null = null;
@@ -49,7 +59,7 @@ export class Journal implements RecordSink {
 
   constructor(private readonly options: JournalOptions) {
     this.path = journalFile(options.folder, options.simulated);
-    ({ database: this.#database, subjects: this.#subjects, records: this.#records } = this.#open());
+    ({ database: this.#database, subjects: this.#subjects, records: this.#records, traffic: this.#traffic } = this.#open());
     this.#keepLater(options.writeBehind ?? defaultWriteBehind);
   }
 
@@ -59,28 +69,89 @@ export class Journal implements RecordSink {
     this.#writeLater();
   }
 
+  /** Bytes that passed; gathered by the minute until they are written. */
+  count(passed: Passed): void {
+    if (this.#isClosed) return;
+    const at = startOf('minute', passed.at);
+    const key = `${at} ${passed.interface} ${passed.accessPoint ?? ''}`;
+    const before = this.#passed.get(key);
+    this.#passed.set(key, { ...passed, at, received: (before?.received ?? 0) + passed.received, sent: (before?.sent ?? 0) + passed.sent });
+    this.#writeLater();
+  }
+
+  /** What Handover itself took: processor time in ms, scans asked for, calls on the bus; by the hour. */
+  spend(at: number, { processor, scans, calls }: Costs): void {
+    this.#spent.push({ at: startOf('hour', at), processor: Math.round(processor), scans, calls });
+    this.#writeLater();
+  }
+
+  /** Traffic by span, and what the access points in it are called. */
+  history(span: TrafficSpan, from: number, to: number): { rows: TrafficRow[]; names: Record<string, string> } {
+    this.flush();
+    const rows = this.#guarded(() => this.#traffic.history(span, from, to)) ?? [];
+    return { rows, names: namesIn(rows.map(({ accessPoint }) => accessPoint), (id) => this.#subjects.nameOf(id)) };
+  }
+
+  /** Both directions together, since the beginning of the day that `from` lies in. */
+  used(accessPoints: Iterable<string>, from: number): number {
+    this.flush();
+    return this.#guarded(() => this.#traffic.used(accessPoints, from)) ?? 0;
+  }
+
+  /** Whom and what the record knows, for filters; what it takes; since when it goes. */
+  about(from: number): RecordAbout {
+    this.flush();
+    const empty: RecordAbout = { clients: [], accessPoints: [], path: this.path, isKept: false, bytes: 0, oldest: null, costs: { processor: 0, scans: 0, calls: 0 } };
+    return this.#guarded(() => {
+      const costs = this.#database.statement('SELECT total(processor) AS processor, total(scans) AS scans, total(calls) AS calls FROM costs WHERE start >= ?').get(startOf('hour', from));
+      return {
+        ...empty, isKept: this.#database.isFile, bytes: this.#database.size(), oldest: this.#records.oldest(),
+        clients: this.#subjects.list('client').map(({ key }) => key),
+        accessPoints: this.#subjects.list('configuration').map(({ key, name }) => ({ id: key, name })),
+        costs: { processor: Number(costs?.['processor'] ?? 0), scans: Number(costs?.['scans'] ?? 0), calls: Number(costs?.['calls'] ?? 0) },
+      };
+    }) ?? empty;
+  }
+
   /** A page of what there is, what was added a moment ago included. */
   page(query: PageQuery): ReturnType<RecordStore['page']> {
     this.flush();
     return this.#guarded(() => this.#records.page(query)) ?? { records: [], next: null };
   }
 
-  /** Deletes what happened from `from` until before `to`; gives how many records went. */
+  /** Deletes what happened from `from` until before `to`, and the traffic of the days it touches; gives how many records went. */
   delete(from: number, to: number): number {
     this.flush();
     let count = 0;
-    this.#guarded(() => { this.#database.transaction(() => { count = this.#records.delete(from, to); }); });
+    this.#guarded(() => {
+      this.#database.transaction(() => {
+        count = this.#records.delete(from, to);
+        this.#traffic.delete(from, to);
+      });
+    });
     return count;
+  }
+
+  /** Of a played time that is still to come: what was recorded of it by a run that played faster. */
+  deleteAfter(now: number): void {
+    this.#guarded(() => {
+      this.#database.transaction(() => {
+        this.#records.delete(now, endOfTime);
+        this.#traffic.delete(new Date(now).setHours(24, 0, 0, 0), endOfTime);
+      });
+    });
   }
 
   /** Writes what waits, now. */
   flush(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#pending.length === 0) return;
+    if (this.#pending.length === 0 && this.#passed.size === 0 && this.#spent.length === 0) return;
     try {
-      this.#database.transaction(() => { for (const each of this.#pending) this.#records.append(each); });
+      this.#database.transaction(() => { this.#write(); });
       this.#pending = [];
+      this.#passed.clear();
+      this.#spent = [];
       this.#failures = 0;
     } catch (error) {
       this.#failed(error);
@@ -99,7 +170,7 @@ export class Journal implements RecordSink {
     }
   }
 
-  #open(memory: string | null = null): { database: Database; subjects: Subjects; records: RecordStore } {
+  #open(memory: string | null = null): { database: Database; subjects: Subjects; records: RecordStore; traffic: TrafficStore } {
     const database = new Database(this.path, { memory });
     const { outcome } = database;
     if (outcome.opened === 'anew') this.options.tell('journalAside', `${outcome.aside}: ${outcome.reason}`);
@@ -112,7 +183,15 @@ export class Journal implements RecordSink {
       subjects.read();
       this.options.tell('journalFailed', reasonOf(error));
     }
-    return { database, subjects, records };
+    return { database, subjects, records, traffic: new TrafficStore(database, subjects) };
+  }
+
+  #write(): void {
+    for (const each of this.#pending) this.#records.append(each);
+    for (const each of this.#passed.values()) this.#traffic.add(each, this.options.nameOf(each.accessPoint ?? '') ?? '');
+    const spend = this.#database.statement(`INSERT INTO costs (start, processor, scans, calls) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET processor = processor + excluded.processor, scans = scans + excluded.scans, calls = calls + excluded.calls`);
+    for (const { at, processor, scans, calls } of this.#spent) spend.run(at, processor, scans, calls);
   }
 
   #clientOf(entry: RecordEntry): string | null {
@@ -149,9 +228,9 @@ export class Journal implements RecordSink {
     } catch (failure) {
       cannot = reasonOf(failure);
     }
-    ({ database: this.#database, subjects: this.#subjects, records: this.#records } = this.#open(cannot));
+    ({ database: this.#database, subjects: this.#subjects, records: this.#records, traffic: this.#traffic } = this.#open(cannot));
     this.#failures = 0;
-    if (this.#pending.length > 0) this.#writeLater();
+    this.#writeLater();
   }
 
   /** What cannot be read or deleted is told as what cannot be written is; there is nothing to show then. */

@@ -44,6 +44,9 @@ export interface Driver {
    */
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>>;
 
+  /** Calls made to the platform since the program began, where it counts them: part of what Handover itself takes. */
+  readonly callsMade?: () => number;
+
   /** Parts that a platform may lack. */
   readonly store?: DriverStore;
   readonly radios?: DriverRadios;

@@ -43,7 +43,7 @@ export class CoreRig<D extends Driver> {
   #isLarge = false;
   #looks = 0;
 
-  constructor(readonly driver: D, readonly clock: FakeClock, options: Partial<Pick<SessionHostOptions, 'canAsk' | 'policyOf'>> = {}) {
+  constructor(readonly driver: D, readonly clock: FakeClock, options: Partial<Pick<SessionHostOptions, 'canAsk' | 'policyOf' | 'onPassed'>> = {}) {
     this.watched = new WatchedDriver(driver);
     this.#events = new ToldEvents(() => this.core, () => clock.now());
     this.core = new WatchedHost({
