@@ -8,7 +8,7 @@ const server = { destination: 'org.freedesktop.Notifications', path: '/org/freed
 const properties = { ...server, interface: 'org.freedesktop.DBus.Properties' };
 /** The key that a server reports for a click on the message itself. */
 const clicked = 'default';
-const urgency: Record<NotificationPlace, number> = { prompt: 1, news: 0 };
+const urgency: Record<NotificationPlace, number> = { prompt: 1, news: 0, cap: 1 };
 
 interface Standing { readonly id: number; readonly message: NotifierMessage }
 

@@ -124,6 +124,19 @@ describe('notifications', () => {
     expect(told).toHaveLength(5);
   });
 
+  test('a data cap is told when it is nearly used up, again when it is reached, and not otherwise', () => {
+    const capped = (level: 'within' | 'warned' | 'reached', used: number) => hostState({ caps: { office: { cap: { period: 'month', startDay: 1, bytes: 1_000_000_000, warnAt: 0.8 }, used, from: 0, until: 9, level } } });
+    notifications.update(capped('within', 1), texts);
+    expect(places.cap).toBeUndefined();
+    notifications.update(capped('warned', 800_000_000), texts);
+    notifications.update(capped('warned', 900_000_000), texts);
+    expect(told.map(({ title, body }) => [seen(title), body])).toEqual([['The data cap of Office 5G is nearly used up', '800 MB of 1.0 GB used.']]);
+    notifications.update(capped('reached', 1_000_000_000), texts);
+    expect(seen(places.cap!.title)).toBe('The data cap of Office 5G is reached');
+    notifications.update(capped('within', 0), texts);
+    expect(places.cap).toBeUndefined();
+  });
+
   describe('news', () => {
     const up = quiet;
     const lost = hostState({ sessions: { 'session-1': session({ isOpen: false, activeConfiguration: '', state: 'disconnected' }) }, configurations: { cable: accessPoint('cable', 'Cable', 'wired', null), office: accessPoint('office', 'Office 5G', 'wifi', null) } });

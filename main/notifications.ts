@@ -1,6 +1,7 @@
 import type { HostState } from '../app/contract/state.ts';
 import type { Texts } from '../app/text/index.ts';
 import type { Answer } from './answer.ts';
+import { capSubject } from './cap-notification.ts';
 import { News } from './news-notification.ts';
 import type { Notifier } from './notifier.ts';
 import { promptSubject } from './prompt-notification.ts';
@@ -20,15 +21,18 @@ export interface NotificationsOptions {
 export class Notifications {
   private readonly prompt: ToldOnce;
   private readonly news: ToldOnce;
+  private readonly cap: ToldOnce;
   private readonly latest = new News();
 
   constructor(private readonly options: NotificationsOptions) {
     this.prompt = new ToldOnce('prompt', options);
     this.news = new ToldOnce('news', options);
+    this.cap = new ToldOnce('cap', options);
   }
 
   update(state: HostState, texts: Texts): void {
     this.prompt.update(promptSubject(state, texts, this.options));
+    this.cap.update(capSubject(state, texts, this.options));
     const news = this.latest.read(state, texts, this.options);
     if (news === 'asBefore') return;
     if (news.isBeginning) this.news.takeAsKnown(news.subject);
@@ -39,5 +43,6 @@ export class Notifications {
   windowSeen(): void {
     this.prompt.windowSeen();
     this.news.windowSeen();
+    this.cap.windowSeen();
   }
 }

@@ -1,10 +1,10 @@
-/** Messages of the desktop with buttons, one a place: what waits for an answer, and news. A new one takes the old one's place. */
+/** Messages of the desktop with buttons, one a place: what waits for an answer, news, and data caps. A new one takes the old one's place. */
 export interface Notifier {
   show(place: NotificationPlace, message: NotifierMessage): void;
   withdraw(place: NotificationPlace): void;
 }
 
-export const notificationPlaces = ['prompt', 'news'] as const;
+export const notificationPlaces = ['prompt', 'news', 'cap'] as const;
 export type NotificationPlace = (typeof notificationPlaces)[number];
 
 export interface NotifierMessage {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { userModes } from './answers.ts';
 import { ignoreScopes, sessionErrors, sessionStates } from './values.ts';
 import { managementRequests } from './management.ts';
+import { recordRequests } from './record.ts';
 import { planPoint, simulationChange, simulationPlan } from './plan.ts';
 import { programEvents, programRequests } from './programs.ts';
 import { failureCodes } from './request-error.ts';
@@ -66,6 +67,7 @@ export const requests = {
 
   ...managementRequests,
   ...programRequests,
+  ...recordRequests,
 
   // All of simulation.* is refused unless the driver is the simulated one; only the list of scenarios is then empty.
   /** Plays a scenario from its start: a shipped one by its id, or a file by its path. */

@@ -34,6 +34,8 @@ export const recordEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('activationFailed'), accessPoint: id, failure: driverFailure }),
   z.object({ kind: z.literal('connectivity'), accessPoint: id, interface: z.string(), connectivity: z.string() }),
   z.object({ kind: z.literal('manager'), available: z.boolean(), reason: z.string() }),
+  /** A data cap was warned of, reached, or began anew. */
+  z.object({ kind: z.literal('cap'), about: id, level: z.enum(['within', 'warned', 'reached']), used: bytes, limit: bytes }),
   z.object({ kind: z.literal('scan'), asked: z.enum(['user', 'list', 'engine']) }),
 ]);
 export type RecordEntry = z.infer<typeof recordEntry>;

@@ -4,6 +4,7 @@ import { secretRequestView, systemView } from './management.ts';
 import { simulationState } from './plan.ts';
 import { standingAnswers, userModes } from './answers.ts';
 import { decisionInputs } from './decision-inputs.ts';
+import { capView } from './cap.ts';
 import { driverFailure, endReason, gateReason, holdReason, offerReason } from './reason.ts';
 
 /**
@@ -316,6 +317,7 @@ export const settings = z.object({
   notifyConnected: z.boolean(),
   notifyLost: z.boolean(),
   notifyPortals: z.boolean(),
+  notifyCaps: z.boolean(),
   /** A trial asks an address in the internet; without it, it relies on what the system says. */
   checkInternet: z.boolean(),
   /** That address; "" for the system's own, or `defaultCheckAddress` where it has none. */
@@ -357,6 +359,8 @@ export const hostState = z.object({
   /** Roaming is paused: no offers; until is null for "until quit". */
   roamingPaused: z.object({ until: time.nullable() }).nullable(),
   answers: standingAnswers,
+  /** Data caps, by what they are about. */
+  caps: z.record(z.string(), capView),
   settings,
   notices: z.record(z.string(), notice),
 });

@@ -82,7 +82,8 @@ class HandoverHost implements Host {
     const parsed = schema.input.safeParse(input);
     if (!parsed.success) throw new RequestError('invalidInput', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`);
     const room = this.#room;
-    if (!room) throw new RequestError('failed', 'Handover is just changing the network. Try again in a moment.');
+    const journal = this.#journal;
+    if (!room || !journal) throw new RequestError('failed', 'Handover is just changing the network. Try again in a moment.');
     return handlers[name]({
       core: room.core, feed: this.#feed, settingsFile: this.#settingsFile, driverName: room.chosen.driver.name, management: room.management, relay: this.#relay,
       simulation: room.chosen.simulation && {
@@ -93,6 +94,7 @@ class HandoverHost implements Host {
       settingsChanged: (settings) => this.#settingsChanged(settings, room),
       nicknamed: (accessPoint) => { room.nicknamed(accessPoint); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
+      journal, capsChanged: () => { room.loadCaps(); },
     }, client.view, parsed.data as RequestInput<N>);
   }
 
@@ -139,8 +141,8 @@ class HandoverHost implements Host {
 
   async #enter(choice: DriverChoice): Promise<void> {
     const chosen = await this.choose(choice);
-    this.#openJournal(chosen);
-    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, { canAsk: () => this.#canAsk(), sessionId: () => `session-${++this.#sessionNumber}`, onError });
+    const journal = this.#openJournal(chosen);
+    const room = new Room(chosen, this.#feed, this.#settingsFile, this.#record, journal, { canAsk: () => this.#canAsk(), sessionId: () => `session-${++this.#sessionNumber}`, onError });
     this.#room = room;
     room.core.manager.on('updateCompleted', () => { this.#emitter.emit('manager.updateCompleted', null); });
     await room.enter(this.desktop.view);
@@ -203,7 +205,7 @@ class HandoverHost implements Host {
   }
 
   /** The record of this kind of network, with nothing in it from a played time that is still to come. */
-  #openJournal({ driver, clock }: ChosenDriver): void {
+  #openJournal({ driver, clock }: ChosenDriver): Journal {
     const simulated = driver.name === 'simulated';
     const folder = this.options.dataFolder;
     if (this.#journal?.path !== journalFile(folder, simulated)) {
@@ -211,6 +213,7 @@ class HandoverHost implements Host {
       this.#journal = new Journal({ folder, simulated, nameOf: (id) => this.#room?.core.registry.get(id)?.name, tell: (code, detail) => { this.#tellNotice(code, detail); } });
     }
     if (simulated) this.#journal.deleteAfter(clock.now());
+    return this.#journal;
   }
 
   #tellNotice(code: Notice['code'], detail: string): void {
@@ -228,6 +231,6 @@ function emptyState(settings: Settings): HostState {
     driver: { name: 'simulated', choices: [...choicesHere], available: false, unavailableReason: null, capabilities: 0, canScan: false, checkAddress: null, simulation: null },
     simulation: null,
     system: nothingKnown, isOnline: false, interfaces: {}, configurations: {}, sessions: {}, offers: {}, decisions: {}, trial: null, questions: {}, secretRequests: {}, traffic: {},
-    scans: { count: 0, lastAt: null }, roamingPaused: null, answers: noAnswers, settings, notices: {},
+    scans: { count: 0, lastAt: null }, roamingPaused: null, answers: noAnswers, caps: {}, settings, notices: {},
   };
 }

@@ -4,11 +4,13 @@ import type { ClientView, Settings } from '../contract/state.ts';
 import { builtInNetwork } from '../core/configuration-registry.ts';
 import type { Session } from '../core/session.ts';
 import type { SessionHost } from '../core/session-host.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
 import type { Management } from './management.ts';
 import { ownSessionOf } from './own-session.ts';
 import { programHandlers } from './program-requests.ts';
 import { managementHandlers } from './management-requests.ts';
+import { recordHandlers } from './record-requests.ts';
 import { roamingHandlers } from './roaming-requests.ts';
 import { simulationHandlers, type SimulationContext } from './simulation-requests.ts';
 import type { SessionRelay } from './session-relay.ts';
@@ -27,6 +29,10 @@ export interface RequestContext {
   settingsChanged: (settings: Settings) => Promise<void>;
   nicknamed: (accessPoint: string) => void;
   dismissNotice: (id: string) => void;
+  /** Of the network of now. */
+  journal: Journal;
+  /** Caps in the settings changed, or what the record knows of traffic. */
+  capsChanged: () => void;
 }
 
 export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
@@ -113,6 +119,7 @@ export const handlers: RequestHandlers = {
 
   ...managementHandlers,
   ...programHandlers,
+  ...recordHandlers,
   ...roamingHandlers,
   ...simulationHandlers,
 };

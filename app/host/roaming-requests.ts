@@ -53,6 +53,11 @@ export const roamingHandlers: Pick<RequestHandlers, RoamingRequest> = {
     core.post(() => { core.roaming.answers.remove(answer); });
     return null;
   },
+  'roaming.stopOffering': ({ core }, client, { current, candidate }) => {
+    onlyUser(client);
+    core.post(() => { core.roaming.stopOffering(current, candidate); });
+    return null;
+  },
   'trial.pause': ({ core }, client, { trial: id }) => {
     const trial = trialOf(core, client, id);
     if (!trial.view().canPause) throw new RequestError('notSupported', 'The countdown of a trial can be paused once, while it runs.');

@@ -1,13 +1,17 @@
 import { decisionId, defaultCheckAddress, type ClientView, type ConfigurationView, type Settings } from '../contract/state.ts';
+import { UsagePolicy } from '../contract/values.ts';
 import { builtInNetwork } from '../core/configuration-registry.ts';
+import { Caps } from '../core/caps.ts';
 import { Dirty } from '../core/dirty.ts';
 import type { RecordSink } from '../core/ports/record.ts';
 import { roamingSettings } from '../core/roaming/settings.ts';
 import { SessionHost } from '../core/session-host.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { OpenTrial } from '../journal/open-trial-file.ts';
 import type { SettingsFile } from '../journal/settings-file.ts';
 import type { ChosenDriver } from './choose-driver.ts';
 import { Management } from './management.ts';
+import { OwnCost } from './own-cost.ts';
 import type { StateFeed } from './state-feed.ts';
 import { configurationView, driverView, interfaceView, offersView, sessionView, trafficView } from './views.ts';
 
@@ -24,10 +28,13 @@ export class Room {
   readonly core: SessionHost;
   readonly management: Management;
   #watchers = { accessPoints: 0, traffic: 0 };
+  readonly #caps: Caps;
+  readonly #ownCost: OwnCost;
+  #cancelCapsTimer: () => void = () => {};
   #cancelScan: () => void = () => {};
   #left = false;
 
-  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, hooks: { canAsk: () => boolean; sessionId: () => string; onError: (error: unknown) => void }) {
+  constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, journal: Journal, hooks: { canAsk: () => boolean; sessionId: () => string; onError: (error: unknown) => void }) {
     this.core = new SessionHost({
       driver: chosen.driver, clock: chosen.clock, record, ...hooks,
       settings: () => {
@@ -43,12 +50,26 @@ export class Room {
         settingsFile.change({ answers: { ...answers, [chosen.driver.name]: this.core.roaming.answers.view() } });
       },
       onDirty: () => { this.#tell(); },
+      onPassed: (passed) => {
+        journal.count(passed);
+        this.#caps.passed(passed);
+      },
+      policyOf: (accessPoint) => (this.core.world.isMetered(accessPoint) || this.#caps.isReached(accessPoint) ? UsagePolicy.noBackgroundTrafficPolicy : UsagePolicy.noPolicy),
     });
     feed.readFrom((id) => this.#configurationView(id));
     this.management = new Management(chosen.driver, this.core, chosen.clock);
     const networks = [...chosen.serviceNetworks, ...settingsFile.content.serviceNetworks.filter((each) => each.driver === chosen.driver.name)];
     for (const network of networks) this.core.setServiceNetwork(network);
     this.core.setOrder(settingsFile.content.order[chosen.driver.name] ?? []);
+    const members = (about: string): readonly string[] => this.core.registry.get(about)?.members ?? [];
+    this.#caps = new Caps({
+      now: () => chosen.clock.now(), members, usedSince: (accessPoints, from) => journal.used(accessPoints, from),
+      levelChanged: (about, level, { used, cap }) => {
+        record.add(chosen.clock.now(), { kind: 'cap', about, level, used, limit: cap.bytes });
+        this.core.post(() => { for (const each of new Set([about, ...members(about)])) this.core.policiesChanged(each); });
+      },
+    });
+    this.#ownCost = new OwnCost(() => ({ scans: this.core.scans.count, calls: chosen.driver.callsMade?.() ?? 0 }), (costs) => { journal.spend(chosen.clock.now(), costs); });
     this.core.roaming.answers.load(settingsFile.content.answers[chosen.driver.name]);
     this.core.dirty.answers = true;
     this.core.drain();
@@ -61,6 +82,7 @@ export class Room {
     this.#tellSimulation();
     this.#tell();
     await this.core.start();
+    this.loadCaps();
     this.#tellSimulation();
     const session = this.core.createSession(builtInNetwork, desktop);
     session.setSessionProperty('reopenWhenAvailable', true);
@@ -82,11 +104,33 @@ export class Room {
 
   async leave(): Promise<void> {
     this.#cancelScan();
+    this.#cancelCapsTimer();
+    this.#ownCost.stop();
     this.management.leave();
     await this.core.stop();
     this.core.drain();
     this.#left = true;
     this.feed.readFrom(() => null);
+  }
+
+  /** Caps as the settings have them, with what the record knows to have passed. */
+  loadCaps(): void {
+    this.#caps.load(this.settingsFile.content.caps[this.chosen.driver.name] ?? {});
+    this.#tellCaps();
+  }
+
+  /** Tells them, and looks again when the first of their periods is over. */
+  #tellCaps(): void {
+    const caps = this.#caps.view();
+    this.feed.setValue('caps', caps);
+    this.#cancelCapsTimer();
+    const next = Math.min(...Object.values(caps).map(({ until }) => until));
+    if (!Number.isFinite(next)) return;
+    // Timers wait for 24 days at most.
+    this.#cancelCapsTimer = this.chosen.clock.after(Math.min(Math.max(next - this.chosen.clock.now(), 1000), 86_400_000), () => {
+      this.#caps.look();
+      this.#tellCaps();
+    });
   }
 
   watch(what: 'accessPoints' | 'traffic'): void {
@@ -155,6 +199,7 @@ export class Room {
         feed.setEntry('configurations', session.configuration.identifier, this.#configurationView(session.configuration.identifier));
     }
     for (const id of dirty.traffic) feed.setEntry('traffic', id, trafficView(core, id));
+    if (dirty.traffic.size > 0) this.#tellCaps();
     for (const { session, candidate } of dirty.decisions) {
       // For the user's own: a program's are its own matter, and there may be many.
       const decision = core.sessions.get(session)?.client.isDesktop === true ? core.engine.decisionOf(session, candidate) : null;

@@ -98,6 +98,9 @@ export class Journal implements RecordSink {
     return this.#guarded(() => this.#traffic.used(accessPoints, from)) ?? 0;
   }
 
+  /** It is the id of something that the record has a name for. */
+  knows(configuration: string): boolean { return this.#subjects.find('configuration', configuration) !== undefined; }
+
   /** Whom and what the record knows, for filters; what it takes; since when it goes. */
   about(from: number): RecordAbout {
     this.flush();

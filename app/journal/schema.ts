@@ -28,7 +28,7 @@ const migrations: readonly string[] = [
 /** Numbers of kinds in `marks`, for good: a new kind takes the next one, a kind that is given up keeps its own. */
 const kindNumbers: Readonly<Record<RecordKind, number>> = {
   sessionOpened: 1, sessionClosed: 2, openFailed: 3, decision: 4, offer: 5, offerEnded: 6, answer: 7, ignored: 8, trialStarted: 9, trialTested: 10,
-  trialEnded: 11, followed: 12, radioChanged: 13, linkUp: 14, linkDown: 15, activationFailed: 16, connectivity: 17, manager: 18, scan: 19,
+  trialEnded: 11, followed: 12, radioChanged: 13, linkUp: 14, linkDown: 15, activationFailed: 16, connectivity: 17, manager: 18, scan: 19, cap: 20,
 };
 export const numberOfKind = (kind: RecordKind): number => kindNumbers[kind];
 export const allKindNumbers: readonly number[] = recordKinds.map(numberOfKind);

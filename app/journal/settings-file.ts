@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { writeFile } from 'atomically';
 import { z } from 'zod';
 import { standingAnswers, type StandingAnswers } from '../contract/answers.ts';
+import { cap, type Cap } from '../contract/cap.ts';
 import { settings, type Settings } from '../contract/state.ts';
 
 export const defaultSettings: Settings = {
   theme: 'system', language: 'system', startAtLogin: false, welcomed: false, driver: 'auto', scenario: 'walk-to-meeting-room', notifyOffers: true,
-  notifyQuestions: true, notifyConnected: false, notifyLost: true, notifyPortals: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {},
+  notifyQuestions: true, notifyConnected: false, notifyLost: true, notifyPortals: true, notifyCaps: true, checkInternet: true, checkAddress: '', roamingPreset: 'balanced', roaming: {},
 };
 
 /** A service network of the user's. It belongs to the driver whose access points it names. */
@@ -16,8 +17,10 @@ export type StoredNetwork = z.infer<typeof storedNetwork>;
 
 const stored = z.object({ version: z.literal(1), settings: settings.partial(), serviceNetworks: z.array(storedNetwork), order: z.record(z.string(), z.array(z.string())), nicknames: z.record(z.string(), z.string()).default({}),
   /** By driver, since they name its access points; files of before have none. */
-  answers: z.record(z.string(), standingAnswers).default({}) });
-export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]>; nicknames: Record<string, string>; answers: Record<string, StandingAnswers> };
+  answers: z.record(z.string(), standingAnswers).default({}),
+  /** Data caps, by driver too. */
+  caps: z.record(z.string(), z.record(z.string(), cap)).default({}) });
+export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; order: Record<string, string[]>; nicknames: Record<string, string>; answers: Record<string, StandingAnswers>; caps: Record<string, Record<string, Cap>> };
 
 /**
  * Settings and service networks in one file, written whole and atomically. A file that cannot be understood is kept
@@ -25,7 +28,7 @@ export type Stored = { settings: Settings; serviceNetworks: StoredNetwork[]; ord
  */
 export class SettingsFile {
   readonly path: string;
-  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {}, answers: {} };
+  content: Stored = { settings: { ...defaultSettings }, serviceNetworks: [], order: {}, nicknames: {}, answers: {}, caps: {} };
   /** What was wrong with the file, to be told; null: nothing. `settingsAside`: it was put under another name. */
   readonly problem: { code: 'settingsAside' | 'settingsNotSaved'; detail: string } | null;
   #writing: Promise<void> = Promise.resolve();
@@ -64,7 +67,7 @@ export class SettingsFile {
     }
     try {
       const read = stored.parse(JSON.parse(readFileSync(this.path, 'utf8')));
-      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames, answers: read.answers };
+      this.content = { settings: { ...defaultSettings, ...read.settings }, serviceNetworks: read.serviceNetworks, order: read.order, nicknames: read.nicknames, answers: read.answers, caps: read.caps };
       return null;
     } catch (error) {
       return this.#setAside(error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error));

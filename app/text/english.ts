@@ -2,6 +2,7 @@ import { englishDesktop } from './english-desktop.ts';
 import { englishForms } from './english-forms.ts';
 import { englishManage } from './english-manage.ts';
 import { englishProgram } from './english-program.ts';
+import { englishRecord } from './english-record.ts';
 import { englishReasons } from './english-reasons.ts';
 import { englishRoaming } from './english-roaming.ts';
 import { englishSimulator } from './english-simulator.ts';
@@ -12,5 +13,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage, ...englishDesktop, ...englishProgram };
+export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage, ...englishDesktop, ...englishProgram, ...englishRecord };
 export type EnglishCatalogue = typeof english;

@@ -7,3 +7,4 @@ export { clientName, configurationName, configurationNameById, nameLookup, netwo
 export * from './units.ts';
 export * from './reasons.ts';
 export * from './desktop.ts';
+export { recordText } from './record.ts';

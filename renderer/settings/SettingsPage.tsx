@@ -9,7 +9,7 @@ import { CarrierCheck } from './CarrierCheck.tsx';
 import { RoamingNumbers } from './RoamingNumbers.tsx';
 import { Choose, Segments, Setting, Toggle } from './controls.tsx';
 
-const notifications = ['notifyOffers', 'notifyQuestions', 'notifyLost', 'notifyPortals', 'notifyConnected'] as const;
+const notifications = ['notifyOffers', 'notifyQuestions', 'notifyLost', 'notifyPortals', 'notifyCaps', 'notifyConnected'] as const;
 
 /** Look, language, when to ask, and where the network comes from. Each change is saved at once. */
 export function SettingsPage(): ReactNode {

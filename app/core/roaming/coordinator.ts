@@ -118,6 +118,12 @@ export class RoamingCoordinator {
     if (offer && session.phase.phase === 'lost') this.#abandon(session);
   }
 
+  /** The user looks back at a move and wants no more questions about that pair. */
+  stopOffering(current: string, candidate: string): void {
+    this.engine.memory.exclude(current, candidate, null);
+    this.answers.ignored();
+  }
+
   /** The user's word on how one session roams; null takes it back. */
   setSessionMode(session: Session, mode: UserMode | null): void {
     session.userMode = mode;

@@ -97,7 +97,7 @@ export class ToldEvents {
         break;
       case 'activationFailed': expect(this.core().failures.get(entry.accessPoint)?.at === at); break;
       case 'radioChanged': expect(entry.from !== entry.to && this.core().world.interfaceOf(entry.accessPoint) !== null); break;
-      case 'answer': case 'connectivity': case 'decision': case 'ignored': case 'scan': break;
+      case 'answer': case 'connectivity': case 'decision': case 'ignored': case 'scan': case 'cap': break;
       default: entry satisfies never;
     }
   }
