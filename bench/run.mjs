@@ -22,6 +22,7 @@ const benchmarks = {
   P3: { title: 'a link changes: the event of a session on it', load: () => import('./p3/link-change.mjs') },
   P4: { title: 'idle, the window hidden', load: () => import('./p4/idle.mjs') },
   P5: { title: 'roams over two real links while traffic runs', load: () => import('./p5/roams.mjs') },
+  P8: { title: 'a journal with a million records', load: () => import('./p8/record.mjs') },
   P6: { title: '5,000 networks in the list, all changing', load: () => import('./p6/crowd.mjs') },
   P7: { title: 'start to a list of 300 access points', load: () => import('./p7/start.mjs') },
   P9: { title: 'requests over the socket', load: () => import('./p9/socket.mjs') },

@@ -9,7 +9,8 @@ import { expect, test, type Handover } from './support/launch.ts';
 const ways: Record<string, (handover: Handover) => Promise<void>> = {
   accessPoints: async () => {},
   sessions: (handover) => page(handover, '2'),
-  traffic: (handover) => page(handover, '3'),
+  traffic: async (handover) => { await page(handover, '3'); await expect(handover.page.locator('.chart')).toBeVisible(); },
+  activity: async (handover) => { await page(handover, '4'); await expect(handover.page.locator('.timeline').first()).toBeVisible(); },
   settings: (handover) => page(handover, ','),
   help: async ({ page: window }) => { await window.keyboard.press('?'); await expect(window.locator('.about')).toBeVisible(); },
   report: async ({ page: window }) => { await window.keyboard.press('?'); await window.locator('.about').waitFor(); await window.locator('.help .actions').last().getByRole('button').first().click(); await window.locator('.report').scrollIntoViewIfNeeded(); },
@@ -17,7 +18,7 @@ const ways: Record<string, (handover: Handover) => Promise<void>> = {
   pause: async ({ page: window }) => { await window.locator('.rail-roaming .link').click(); await expect(window.getByRole('menu')).toBeVisible(); },
   openSession: async (handover) => { await page(handover, '2'); await handover.page.locator('.page-head .button').click(); await expect(handover.page.getByRole('menu')).toBeVisible(); },
   disconnect: async (handover) => { await row(handover, /Cable|有线/).click(); await pane(handover).locator('.actions .button').first().click(); await expect(handover.page.getByRole('dialog')).toBeVisible(); },
-  simulator: async ({ page: window }) => { await window.getByRole('navigation').getByRole('button').nth(3).click(); await window.locator('[data-page=simulator] .plan').waitFor(); },
+  simulator: async ({ page: window }) => { await window.getByRole('navigation').getByRole('button').nth(4).click(); await window.locator('[data-page=simulator] .plan').waitFor(); },
   joining: async (handover) => { await row(handover, /eduroam/).click(); await pane(handover).getByRole('button').first().click(); },
   hidden: (handover) => add(handover, 0),
   serviceNetwork: (handover) => add(handover, 1),

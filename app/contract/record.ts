@@ -91,6 +91,11 @@ export const recordRequests = {
     }),
     output: z.object({ text: z.string(), next: recordCursor.nullable() }),
   },
+  /** The same into a file that the user chooses; null: none was chosen. Refused where nobody is there to ask (the window's own host asks). */
+  'record.save': {
+    input: z.object({ what: z.enum(['records', 'traffic']), format: z.enum(exportFormats), filter: recordFilter, span: z.enum(trafficSpans).default('day'), redact: z.boolean(), language: z.enum(['en', 'zh']).default('en') }),
+    output: z.object({ path: z.string().nullable() }),
+  },
   /** Records from `from` until before `to`, and the traffic of the days that they touch; null: from the first on, up to the last. */
   'record.delete': { input: z.object({ from: time.nullable(), to: time.nullable() }), output: z.object({ records: z.number() }) },
   /** The recorded decisions since `from` judged again with other settings. */

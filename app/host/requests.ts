@@ -33,6 +33,8 @@ export interface RequestContext {
   journal: Journal;
   /** Caps in the settings changed, or what the record knows of traffic. */
   capsChanged: () => void;
+  /** Undefined: nobody is there to ask where a file is to go. */
+  chooseFile: ((name: string) => Promise<string | null>) | undefined;
 }
 
 export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };

@@ -43,7 +43,7 @@ function reasonText(texts: Texts, { outcome, current, candidate }: Decision, nam
 }
 
 /** The rules in their order, both sides of each; the one that decided in the accent's colour. */
-function Rules({ decision }: { decision: Decision }): ReactNode {
+export function Rules({ decision }: { decision: Decision }): ReactNode {
   const texts = useTexts();
   const { candidate, current } = decision;
   const decided = decidedBy(decision);

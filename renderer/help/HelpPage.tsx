@@ -7,7 +7,7 @@ import { useTexts } from '../store/context.tsx';
 /** Each shortcut of the window: its keys, which stand for one another, and what it does. A test holds them against what is listened to. */
 export const shortcuts: readonly { readonly group: TextKey; readonly lines: readonly { readonly keys: readonly string[]; readonly does: TextKey }[] }[] = [
   { group: 'help.everywhere', lines: [
-    { keys: ['?'], does: 'help.keys.help' }, { keys: ['Mod+1'], does: 'page.accessPoints' }, { keys: ['Mod+2'], does: 'page.sessions' }, { keys: ['Mod+3'], does: 'page.traffic' }, { keys: ['Mod+,'], does: 'page.settings' },
+    { keys: ['?'], does: 'help.keys.help' }, { keys: ['Mod+1'], does: 'page.accessPoints' }, { keys: ['Mod+2'], does: 'page.sessions' }, { keys: ['Mod+3'], does: 'page.traffic' }, { keys: ['Mod+4'], does: 'page.activity' }, { keys: ['Mod+,'], does: 'page.settings' },
     { keys: ['/'], does: 'help.keys.search' }, { keys: ['F6'], does: 'help.keys.prompt' }, { keys: ['Esc'], does: 'help.keys.escape' },
   ] },
   { group: 'page.accessPoints', lines: [

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import {
-  ArrowRight, ArrowUpDown, Bluetooth, Check, ChevronDown, ChevronRight, CircleHelp, Copy, Ellipsis, GripVertical, FlaskConical, Info, LoaderCircle, Lock, LockOpen, Pin, Plane, Plug, Plus, Radio,
+  ArrowRight, ArrowUpDown, Bluetooth, Check, ChevronDown, Clock, ChevronRight, CircleHelp, Copy, Ellipsis, GripVertical, FlaskConical, Info, LoaderCircle, Lock, LockOpen, Pin, Plane, Plug, Plus, Radio,
   createLucideIcon, RefreshCw, Search, Settings2, ShieldCheck, Smartphone, TextAlignStart, TriangleAlert, Undo2, Unplug, Wifi, WifiOff, X, type LucideIcon,
 } from 'lucide-react';
 import type { InterfaceView } from '../../app/contract/state.ts';
@@ -9,7 +9,7 @@ import type { InterfaceView } from '../../app/contract/state.ts';
 const Stays = createLucideIcon('stays', [['path', { d: 'M8 5v14M16 5v14', key: 'strokes' }]]);
 
 const icons = {
-  accessPoints: Radio, sessions: TextAlignStart, traffic: ArrowUpDown, simulator: FlaskConical, settings: Settings2, help: CircleHelp,
+  accessPoints: Radio, sessions: TextAlignStart, traffic: ArrowUpDown, activity: Clock, simulator: FlaskConical, settings: Settings2, help: CircleHelp,
   wired: Plug, wifi: Wifi, mobile: Smartphone, bluetooth: Bluetooth, vpn: ShieldCheck, other: CircleHelp, none: Unplug,
   lock: Lock, open: LockOpen, search: Search, clear: X, copy: Copy, down: ChevronDown, right: ChevronRight, plus: Plus,
   passed: Check, failed: X, warned: TriangleAlert, info: Info, simulated: FlaskConical, moves: ArrowRight, stays: Stays, changes: RefreshCw, back: Undo2,

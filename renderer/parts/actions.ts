@@ -82,3 +82,9 @@ export const setMode = (host: Host, about: string, mode: UserMode | null): Promi
   host.act('answers', 'saving', () => host.request('roaming.setMode', { about, mode }), (state) => (state.sessions[about] ? state.sessions[about].userMode : state.answers.modes[about] ?? null) === mode);
 export const forgetAnswer = (host: Host, standing: string): Promise<void> =>
   host.act('answers', 'saving', () => host.request('roaming.forget', { answer: standing }), (state) => ![...state.answers.ignored, ...state.answers.rules].some(({ id }) => id === standing));
+
+/** Goes back to where one was before a move, and asks no more about that pair. */
+export const undoMove = (host: Host, from: string, to: string): Promise<void> => host.act(`undo ${to}`, 'saving', async () => {
+  await host.request('roaming.stopOffering', { current: from, candidate: to });
+  await connect(host, from);
+}, (state) => state.answers.ignored.some(({ current, candidate }) => current === from && candidate === to));

@@ -59,6 +59,7 @@ function Ready(): ReactNode {
   useShortcut('Mod+1', useCallback(() => view.go('accessPoints'), [view]));
   useShortcut('Mod+2', useCallback(() => view.go('sessions'), [view]));
   useShortcut('Mod+3', useCallback(() => view.go('traffic'), [view]));
+  useShortcut('Mod+4', useCallback(() => view.go('activity'), [view]));
   useShortcut('Mod+,', useCallback(() => view.go('settings'), [view]));
   const drawn = useDrawnPage(page === 'simulator' && !isSimulated ? 'settings' : page);
   const Other = drawn === 'accessPoints' ? null : pages[drawn];

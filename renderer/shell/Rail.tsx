@@ -20,6 +20,7 @@ export function Rail(): ReactNode {
       <Item page="accessPoints"><Waiting /></Item>
       <Item page="sessions"><span className="rail-count">{sessions}</span></Item>
       <Item page="traffic" />
+      <Item page="activity" />
       {isSimulated && <Item page="simulator" />}
       <span className="rail-gap" />
       <Item page="settings" />

@@ -8,6 +8,7 @@ type Rest = Exclude<Page, 'accessPoints'>;
 export const pages: Readonly<Record<Rest, OnDemand<object>>> = {
   sessions: page(async () => (await import('../sessions/SessionsPage.tsx')).SessionsPage),
   traffic: page(async () => (await import('../traffic/TrafficPage.tsx')).TrafficPage),
+  activity: page(async () => (await import('../activity/ActivityPage.tsx')).ActivityPage),
   simulator: page(async () => (await import('../simulator/SimulatorPage.tsx')).SimulatorPage),
   settings: page(async () => (await import('../settings/SettingsPage.tsx')).SettingsPage),
   help: page(async () => (await import('../help/HelpPage.tsx')).HelpPage),

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'simulator' | 'settings' | 'help';
+export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'activity' | 'simulator' | 'settings' | 'help';
 
 /** What stands in the details' place to be filled in; never what was filled in, which may be secret. */
 export type PaneForm =

@@ -7,6 +7,7 @@ import './details.css';
 import './forms.css';
 import './prompt.css';
 import './tables.css';
+import './record.css';
 import './settings.css';
 import './simulator.css';
 import './narrow.css';

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { bytesText } from '../../app/text/index.ts';
+import { useTexts } from '../store/context.tsx';
+import type { Bucket } from '../traffic/history.ts';
+
+const height = 260;
+
+/** Received filled, sent a line, over time. Arrow keys go from value to value, which is told; the same stands in a table. */
+export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Bucket[]; label: string; timeOf: (start: number) => string }): ReactNode {
+  const texts = useTexts();
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const data = useRef(buckets);
+  data.current = buckets;
+  const format = useRef({ texts, timeOf });
+  format.current = { texts, timeOf };
+
+  useEffect(() => {
+    const box = place.current;
+    if (!box || !document.createElement('canvas').getContext('2d')) return;
+    const colour = (name: string): string => getComputedStyle(box).getPropertyValue(name).trim();
+    const font = `12px ${getComputedStyle(box).fontFamily}`;
+    const axis = { stroke: colour('--text-3'), font, ticks: { show: false } };
+    const drawn = new uPlot({
+      width: box.clientWidth, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } }, padding: [8, 0, 0, 8],
+      scales: { x: { time: false }, y: { range: (_self, _least, most) => [0, Math.max(most * 1.08, 1000)] } },
+      axes: [
+        { ...axis, grid: { show: false }, values: (_self, ticks) => ticks.map((index) => { const bucket = data.current[index]; return bucket && Number.isInteger(index) ? format.current.timeOf(bucket.start) : ''; }), space: 90 },
+        { ...axis, side: 1, size: 70, grid: { stroke: colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
+      ],
+      series: [{}, { stroke: colour('--accent'), fill: colour('--bg-candidate'), width: 1.5, points: { show: false } }, { stroke: colour('--line-control'), width: 1.5, points: { show: false } }],
+      hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] },
+    }, seriesOf(data.current), box);
+    plot.current = drawn;
+    const resize = new ResizeObserver(() => { if (box.clientWidth > 0) drawn.setSize({ width: box.clientWidth, height }); });
+    resize.observe(box);
+    const themes = new MutationObserver(() => drawn.redraw());
+    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => { resize.disconnect(); themes.disconnect(); drawn.destroy(); plot.current = null; };
+  }, []);
+  useEffect(() => { plot.current?.setData(seriesOf(buckets)); }, [buckets]);
+
+  const go = (index: number): void => {
+    const chosen = Math.min(Math.max(index, 0), buckets.length - 1);
+    setAt(chosen);
+    plot.current?.setCursor({ left: plot.current.valToPos(chosen, 'x'), top: 10 });
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const from = at ?? buckets.length - 1;
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: buckets.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    go(to);
+  };
+  const chosen = at === null ? undefined : buckets[at];
+  const says = chosen ? texts.t('traffic.value', { time: timeOf(chosen.start), received: bytesText(texts, chosen.received), sent: bytesText(texts, chosen.sent) }) : label;
+  return (
+    <figure className="chart">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its values are reached by arrow keys */}
+      <div ref={place} className="chart-place" role="img" tabIndex={0} aria-label={label} onKeyDown={keys} />
+      <figcaption className="caption faint" aria-live="polite">{says}</figcaption>
+    </figure>
+  );
+}
+
+const seriesOf = (buckets: readonly Bucket[]): uPlot.AlignedData => [buckets.map((_, index) => index), buckets.map(({ received }) => received), buckets.map(({ sent }) => sent)];
