@@ -56,7 +56,7 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
     go(to);
   };
   const chosen = at === null ? undefined : buckets[at];
-  const says = chosen ? texts.t('traffic.value', { time: timeOf(chosen.start), received: bytesText(texts, chosen.received), sent: bytesText(texts, chosen.sent) }) : label;
+  const says = chosen ? texts.t('traffic.value', { time: timeOf(chosen.start), received: bytesText(texts, chosen.received), sent: bytesText(texts, chosen.sent) }) : '';
   return (
     <figure className="chart">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its values are reached by arrow keys */}

@@ -1,12 +1,11 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { bytesText, configurationName, rateOf, showName } from '../../app/text/index.ts';
 import { currentAccessPoint } from '../../app/contract/reading.ts';
 import { KindIcon } from '../parts/Icon.tsx';
 import { Name } from '../parts/Name.tsx';
 import { Sparkline } from '../parts/Sparkline.tsx';
+import { TrafficRecord } from './TrafficRecord.tsx';
 import { useHostState, useTexts, useWatch } from '../store/context.tsx';
-
-const TrafficRecord = lazy(async () => ({ default: (await import('./TrafficRecord.tsx')).TrafficRecord }));
 
 /** What flows now, by interface, with the last minute and the totals. */
 export function TrafficPage(): ReactNode {
@@ -52,7 +51,7 @@ export function TrafficPage(): ReactNode {
             <p className="hint">{texts.t('traffic.note')}</p>
           </>
         )}
-        <Suspense fallback={null}><TrafficRecord /></Suspense>
+        <TrafficRecord />
       </div>
     </section>
   );
