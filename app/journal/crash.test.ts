@@ -47,11 +47,13 @@ describe('killed at any moment', () => {
     for (let kill = 0; kill < kills; kill += 1) {
       const { process: writing, lines } = run('endless');
       let last = { at: 0, number: 0 };
+      let first = Infinity;
       // At another moment each time: after so many lines of it.
       const until = 3 + ((kill * 37) % 120);
       let seen = 0;
       for await (const line of lines) {
         last = JSON.parse(line) as typeof last;
+        first = Math.min(first, last.at);
         seen += 1;
         if (seen >= until) break;
       }
@@ -61,7 +63,9 @@ describe('killed at any moment', () => {
       const numbers = kept.slice(total).map(({ session }) => Number(String(session).slice('session-'.length)));
       // Whole and in order, up to at most a second before the end.
       expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-      expect(last.at - (kept.at(-1)?.at ?? 0)).toBeLessThan(last.at - 0 && numbers.length === 0 ? Infinity : 1000);
+      // What was taken in more than a second before is there; of a run shorter than that it may be nothing.
+      if (numbers.length > 0) expect(last.at - (kept.at(-1)?.at ?? 0)).toBeLessThan(1000);
+      else expect(last.at - first).toBeLessThan(1000);
       total = kept.length;
       const database = new DatabaseSync(join(folder, 'journal.sqlite'));
       expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
@@ -91,7 +95,7 @@ describe.skipIf(!canMount)('a disk that does not let itself be written', () => {
   });
 
   it('full: goes on, says so once, and writes it all when there is room again', async () => {
-    const { process: writing, lines } = run('few', `mount -t tmpfs -o size=400k tmpfs ${folder}`, `(sleep 0; true)`, `dd if=/dev/zero of=${folder}/ballast bs=1k count=300 status=none`);
+    const { process: writing, lines } = run('few', `mount -t tmpfs -o size=400k tmpfs ${folder}`, `dd if=/dev/zero of=${folder}/ballast bs=1k count=300 status=none`);
     const first = await next(lines);
     expect(first.told.filter((each) => each.startsWith('journalFailed')).length).toBe(1);
     // Its disk is its own: the ballast is thrown out from inside of its namespace.

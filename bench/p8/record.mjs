@@ -38,7 +38,7 @@ export async function measure() {
     for (const [word = '', inWords = ''] of pages) rows.push([inWords, await timed(`page ${word}`), `≤ ${goals.page} ms`]);
     rows.push(['a month of traffic by access point and day', await timed('month'), `≤ ${goals.month} ms`]);
     await journal.ask('end');
-    const table = tableOf([`ms, in a journal with ${records.toLocaleString('en')} records`, 'median', 'goal'], /** @type {(string | number)[][]} */ (rows));
+    const table = tableOf([`ms, in a journal with ${records.toLocaleString('en')} records`, 'median', 'goal'], rows);
     return result({ id: 'P8', unit: 'ms', ours, peer, goal: goals.append, table: `${table}\n\nThe line below is of appending.` });
   } finally {
     await journal.end();

@@ -61,7 +61,6 @@ export function useRecords(filter: RecordFilter, isAtTop: () => boolean): Record
       latest.current = Math.max(...fresh.map(({ id }) => id));
       if (isAtTop()) setRecords((before) => [...fresh, ...before]); else setWaiting((before) => [...fresh, ...before]);
     };
-    setPhase('loading');
     void first();
     const timer = setInterval(() => void look(), lookEvery);
     return () => { isOver = true; clearInterval(timer); };

@@ -14,9 +14,8 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
   const plot = useRef<uPlot | null>(null);
   const [at, setAt] = useState<number | null>(null);
   const data = useRef(buckets);
-  data.current = buckets;
   const format = useRef({ texts, timeOf });
-  format.current = { texts, timeOf };
+  useEffect(() => { data.current = buckets; format.current = { texts, timeOf }; });
 
   useEffect(() => {
     const box = place.current;
@@ -29,6 +28,7 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
       scales: { x: { time: false }, y: { range: (_self, _least, most) => [0, Math.max(most * 1.08, 1000)] } },
       axes: [
         { ...axis, grid: { show: false }, values: (_self, ticks) => ticks.map((index) => { const bucket = data.current[index]; return bucket && Number.isInteger(index) ? format.current.timeOf(bucket.start) : ''; }), space: 90 },
+        // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- right; the library has the enumeration in its types alone
         { ...axis, side: 1, size: 70, grid: { stroke: colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
       ],
       series: [{}, { stroke: colour('--accent'), fill: colour('--bg-candidate'), width: 1.5, points: { show: false } }, { stroke: colour('--line-control'), width: 1.5, points: { show: false } }],

@@ -57,8 +57,9 @@ const timeFormats: Record<Stretch, Intl.DateTimeFormatOptions> = {
 function useStretch(stretch: Stretch): { starts: number[]; history: History } {
   const host = useHost();
   const now = useNow();
-  const begins = bucketsOf(stretch, now).starts[0]!;
-  const { starts, end } = useMemo(() => bucketsOf(stretch, now), [stretch, begins]); // oxlint-disable-line react/exhaustive-deps -- the same until the next bucket begins
+  // The same until the next bucket begins.
+  const latest = bucketsOf(stretch, now).starts.at(-1)!;
+  const { starts, end } = useMemo(() => bucketsOf(stretch, latest), [stretch, latest]);
   const [history, setHistory] = useState<History>({ rows: [], names: {} });
   useEffect(() => {
     let isOver = false;
