@@ -151,7 +151,7 @@ export const standing = z.object({
   level: z.number().nullable(),
   frequency: z.number().nullable(),
   /** Of the radio in use, where the platform tells. */
-  noise: z.number().nullable(),
+  noise: z.number().nullable().default(null),
   /** Score by parts, higher is better; see app/core/roaming/compare.ts. */
   score: z.record(z.string(), z.number()),
 });

@@ -26,7 +26,7 @@ function entry(index: number): RecordEntry {
   const [a, b] = [`ap-${index % accessPoints}`, `ap-${(index * 7 + 1) % accessPoints}`];
   const client = `program ${index % 12}`;
   const standing = (accessPoint: string) => ({
-    accessPoint, inReach: true, kind: 'wifi' as const, order: index % 5, connectivity: 'full' as const, connectivitySince: start, metered: false, security: 'wpa2' as const, level: -60, frequency: 5220, score: { level: -60, band: 2 },
+    accessPoint, inReach: true, kind: 'wifi' as const, order: index % 5, connectivity: 'full' as const, connectivitySince: start, metered: false, security: 'wpa2' as const, level: -60, noise: null, frequency: 5220, score: { level: -60, band: 2 },
   });
   switch (index % 6) {
     case 0: return { kind: 'linkUp', accessPoint: a, byHandover: false };

@@ -15,7 +15,7 @@ afterEach(() => { shown.end(); vi.useRealTimers(); });
 const plain = (text: string | null | undefined): string => (text ?? '').replace(/[\u2068\u2069]/g, '');
 
 const standing = (accessPoint: string, change: Partial<Standing> = {}): Standing => ({
-  accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start, metered: false, security: 'wpa2', level: -58, frequency: 5220, score: { level: -58, band: 2 }, ...change });
+  accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start, metered: false, security: 'wpa2', level: -58, noise: null, frequency: 5220, score: { level: -58, band: 2 }, ...change });
 const names = { cable: 'Cable', office5: 'Office 5G', gone: 'Old home' };
 const records: JournalRecord[] = [
   { id: 4, at: start - 60_000, names, entry: { kind: 'trialEnded', trial: 't', session: 's', from: 'cable', to: 'office5', end: { code: 'accepted' }, tests: [] } },

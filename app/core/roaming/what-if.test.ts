@@ -7,7 +7,7 @@ import { whatIf } from './what-if.ts';
 const start = Date.UTC(2026, 0, 5, 9);
 const end = start + 100_000_000;
 const radio = (accessPoint: string, level: number): Standing => ({
-  accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start - 3_600_000, metered: false, security: 'wpa2', level, frequency: 5220, score: { level },
+  accessPoint, inReach: true, kind: 'wifi', order: null, connectivity: 'full', connectivitySince: start - 3_600_000, metered: false, security: 'wpa2', level, noise: null, frequency: 5220, score: { level },
 });
 const offered = (at: number, current: Standing, candidate: Standing, session = 's'): { at: number; entry: RecordEntry } => decided(at, { current, candidate, session, outcome: { outcome: 'offered', reason: { code: 'currentIsWeak', level: current.level ?? 0, threshold: -76 } } });
 const holding = (at: number, current: Standing, candidate: Standing, seconds = 10) => decided(at, { current, candidate, outcome: { outcome: 'held', reason: { code: 'holding', until: start + (at + seconds) * 1000 } } });

@@ -1,3 +1,4 @@
+import type { MomentFacts } from '../../contract/decision-inputs.ts';
 import type { RecordEntry } from '../../contract/record-entry.ts';
 import type { HoldReason, OfferReason } from '../../contract/reason.ts';
 import type { WhatIfQuestion } from '../../contract/record.ts';
@@ -25,6 +26,7 @@ export function whatIf(records: Iterable<{ at: number; entry: RecordEntry }>, se
       memory.offered(matter.current, matter.candidate, would.at);
       // Who was not asked had nothing to ignore.
       if (matter.ignored) memory.ignored(matter.current, matter.candidate, matter.ignored.scope, would.at, would.currentStanding?.level ?? null, settings);
+      else if (matter.asked && matter.endedAt !== null) memory.unanswered(matter.current, matter.candidate, matter.endedAt, would.currentStanding?.level ?? null, settings);
     }
     if (!matter.asked) return would ? [would] : [];
     return [{ ...(would ?? matter.asked), asked: true, wouldAsk: would !== null }];
@@ -87,13 +89,14 @@ function judge(matter: Matter, settings: RoamingSettings, memory: RoamingMemory,
     const { candidate, current } = decision;
     const comparison = compare(candidate, current, settings);
     if (!comparison.better) { betterSince = null; continue; }
-    betterSince ??= heldSince(decision);
+    const facts = factsOf(decision);
+    betterSince ??= facts.betterSince;
     const until = matter.decisions[index + 1]?.at ?? endsAt;
     // Looks again when a holding time of these settings ends, as the engine does.
     for (let at: number | null = decision.at; at !== null && at <= until;) {
       const verdict = moment({
-        candidate, current, comparison, now: at, betterSince, currentLostAt: current === null ? decision.at : null,
-        ...standingIn(decision), lastOfferAt, offersTodayForPair: memory.offersToday(matter.current, matter.candidate, at), ignored: memory.ignoredState(matter.current, matter.candidate),
+        ...facts, candidate, current, comparison, now: at, betterSince, lastOfferAt,
+        offersTodayForPair: memory.offersToday(matter.current, matter.candidate, at), ignored: memory.ignoredState(matter.current, matter.candidate), unanswered: memory.unansweredState(matter.current, matter.candidate),
       }, settings);
       if ('offer' in verdict) return question(decision, at, verdict.offer);
       at = later(verdict.hold, at);
@@ -102,21 +105,22 @@ function judge(matter: Matter, settings: RoamingSettings, memory: RoamingMemory,
   return null;
 }
 
-/** What kept it from being asked then, and has nothing to do with settings. */
-function standingIn({ outcome, at }: Decision) {
+/** What the engine went by at that time; of records of before it was kept, as far as their outcome tells. */
+function factsOf({ inputs, outcome, at, current }: Decision): MomentFacts {
+  if (inputs) return inputs.moment;
   const held = outcome.outcome === 'held' ? outcome.reason : null;
   return {
-    trialRunning: held?.code === 'trialRunning', clientForbids: held?.code === 'clientForbids', pinned: held?.code === 'pinned',
-    asleep: held?.code === 'asleep' ? { until: held.until } : undefined, paused: held?.code === 'roamingPaused' ? { until: held.until } : null,
+    // "Holding until" was said when a reason began; what was asked at once had held before.
+    betterSince: outcome.outcome === 'offered' && outcome.reason.code === 'currentHasNoInternet' ? Math.min(at, outcome.reason.since) : at,
+    currentLostAt: current === null ? at : null, trialRunning: held?.code === 'trialRunning', forbids: held?.code === 'clientForbids' || held?.code === 'userForbids' ? held.code : null, pinned: held?.code === 'pinned',
+    ...(held?.code === 'asleep' && { asleep: { until: held.until } }), paused: held?.code === 'roamingPaused' ? { until: held.until } : null,
     userChoseAt: held?.code === 'userChoseRecently' ? at : null, packetsPerSecond: held?.code === 'inCallOrStream' ? held.packetsPerSecond : null,
+    lastOfferAt: null, offersTodayForPair: 0, ignored: null, unanswered: null,
   };
 }
 
-/** A decision "holding until" was made when its reason began; one that was asked at once had held before. */
-const heldSince = ({ at, outcome }: Decision): number => (outcome.outcome === 'offered' && outcome.reason.code === 'currentHasNoInternet' ? Math.min(at, outcome.reason.since) : at);
-
 function later(hold: HoldReason, now: number): number | null {
-  const until = hold.code === 'holding' || hold.code === 'offeredRecently' || hold.code === 'ignoredBefore' ? hold.until : null;
+  const until = hold.code === 'holding' || hold.code === 'offeredRecently' || hold.code === 'ignoredBefore' || hold.code === 'unansweredBefore' ? hold.until : null;
   return until !== null && until > now ? until : null;
 }
 
