@@ -33,7 +33,7 @@ test('what was asked stands in Activity with its reason, and is saved as a file;
 
   await page.keyboard.press('Control+3');
   await expect(page.locator('.chart canvas')).toBeVisible();
-  await expect(page.getByRole('table', { name: /By access point/ }).getByRole('row', { name: /Cable/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: /by access point/ }).getByRole('row', { name: /Cable/ })).toBeVisible();
   await page.getByRole('button', { name: /Data cap of .*Cable/ }).click();
   await page.getByRole('textbox', { name: /Gigabytes/ }).fill('0.000001');
   await page.getByRole('button', { name: 'Set cap' }).click();

@@ -130,7 +130,7 @@ export const chineseRecord = {
   'traffic.value': '{{time}}：接收 {{received}}，发送 {{sent}}',
   'traffic.asTable': '以表格显示',
   'traffic.time': '时间',
-  'traffic.byAccessPoint': '按接入点：{{what}}',
+  'traffic.byAccessPoint': '{{what}}，按接入点',
   'traffic.accessPoint': '接入点',
   'traffic.nobody': '无使用中的接入点',
   'traffic.bar': '比例条与流量上限',

@@ -346,7 +346,7 @@ export const chineseWindow = {
   'traffic.interface': '接口',
   'traffic.lastMinute': '最近一分钟',
   'traffic.empty': '没有接口报告流量。',
-  'traffic.note': '实时速率及 Handover 启动以来的累计。尚不保存历史。',
+  'traffic.note': '实时速率及 Handover 启动以来的累计。',
 
   'settings.look': '外观与语言',
   'settings.theme': '主题',

@@ -133,7 +133,7 @@ export const englishRecord = {
   'traffic.value': '{{time}}: {{received}} received, {{sent}} sent',
   'traffic.asTable': 'As a table',
   'traffic.time': 'Time',
-  'traffic.byAccessPoint': 'By access point: {{what}}',
+  'traffic.byAccessPoint': '{{what}}, by access point',
   'traffic.accessPoint': 'Access point',
   'traffic.nobody': 'None in use',
   'traffic.bar': 'Bar, and data cap',

@@ -383,7 +383,7 @@ export const englishWindow = {
   'traffic.interface': 'Interface',
   'traffic.lastMinute': 'Last minute',
   'traffic.empty': 'No interface reports traffic.',
-  'traffic.note': 'Live rates and the totals since Handover started. It keeps no history yet.',
+  'traffic.note': 'Live rates and the totals since Handover started.',
 
   // settings
   'settings.look': 'Look and language',

@@ -78,7 +78,7 @@ function iconOf(entry: RecordEntry): { icon: IconName; tone: string } {
     case 'radioChanged': return plain('changes');
     case 'linkUp': return plain('wired');
     case 'linkDown': return plain('none');
-    case 'connectivity': return entry.connectivity === 'full' ? plain('info') : warn('warned');
+    case 'connectivity': return entry.connectivity === 'full' || entry.connectivity === 'unknown' ? plain('info') : warn('warned');
     case 'manager': return entry.available ? plain('info') : warn('warned');
     case 'scan': return plain('changes');
     case 'cap': return entry.level === 'within' ? plain('traffic') : warn('traffic');

@@ -22,16 +22,17 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
     if (!box || !document.createElement('canvas').getContext('2d')) return;
     const colour = (name: string): string => getComputedStyle(box).getPropertyValue(name).trim();
     const font = `12px ${getComputedStyle(box).fontFamily}`;
-    const axis = { stroke: colour('--text-3'), font, ticks: { show: false } };
+    // Asked for whenever it is drawn: the theme may be another one by then.
+    const axis = { stroke: () => colour('--text-3'), font, ticks: { show: false } };
     const drawn = new uPlot({
-      width: box.clientWidth, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } }, padding: [8, 0, 0, 8],
+      width: box.clientWidth, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } }, padding: [8, 0, 0, 24],
       scales: { x: { time: false }, y: { range: (_self, _least, most) => [0, Math.max(most * 1.08, 1000)] } },
       axes: [
         { ...axis, grid: { show: false }, values: (_self, ticks) => ticks.map((index) => { const bucket = data.current[index]; return bucket && Number.isInteger(index) ? format.current.timeOf(bucket.start) : ''; }), space: 90 },
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- right; the library has the enumeration in its types alone
-        { ...axis, side: 1, size: 70, grid: { stroke: colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
+        { ...axis, side: 1, size: 70, grid: { stroke: () => colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
       ],
-      series: [{}, { stroke: colour('--accent'), fill: colour('--bg-candidate'), width: 1.5, points: { show: false } }, { stroke: colour('--line-control'), width: 1.5, points: { show: false } }],
+      series: [{}, { stroke: () => colour('--accent'), fill: () => colour('--bg-candidate'), width: 1.5, points: { show: false } }, { stroke: () => colour('--line-control'), width: 1.5, points: { show: false } }],
       hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] },
     }, seriesOf(data.current), box);
     plot.current = drawn;

@@ -37,7 +37,7 @@ describe('the history of traffic', () => {
 
   it('is shared out among access points, with their caps', async () => {
     await open();
-    const lines = within(screen.getByRole('table', { name: /By access point/ })).getAllByRole('row').slice(1).map((each) => plain(each.textContent));
+    const lines = within(screen.getByRole('table', { name: /by access point/ })).getAllByRole('row').slice(1).map((each) => plain(each.textContent));
     expect(lines).toEqual([expect.stringMatching(/^Cable15 MB1.0 MB80 %/), expect.stringMatching(/^Office 5G3.0 MB1.0 MB20 %/), expect.stringMatching(/^Phone4.6 GB of 5.0 GB this month: nearly used up0 B0 B0 %/)]);
   });
 
