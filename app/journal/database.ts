@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { migrate, NewerFileError } from './schema.ts';
@@ -108,6 +108,8 @@ function inMemory(reason: string): { database: DatabaseSyncInstance; outcome: Op
 }
 
 function openFile(path: string): DatabaseSyncInstance {
+  // The user's alone; SQLite gives its log the same rights.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path);
   try {
     // WAL: a commit appends, readers are not held up, and a kill loses nothing that was committed. NORMAL: synced when the log is

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -125,6 +125,13 @@ describe('the journal', () => {
     const second = journal();
     second.add(2, up('office'));
     expect(times(newest(second).records)).toEqual([2, 1]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is the user\'s alone, its log too', () => {
+    const record = journal();
+    record.add(1, up('cable'));
+    record.flush();
+    expect([record.path, `${record.path}-wal`].map((each) => statSync(each).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
   it('keeps what is simulated apart', () => {
