@@ -49,7 +49,7 @@ describe('killed at any moment', () => {
       let last = { at: 0, number: 0 };
       let first = Infinity;
       // At another moment each time: after so many lines of it.
-      const until = 3 + ((kill * 37) % 120);
+      const until = 20 + ((kill * 67) % 200);
       let seen = 0;
       for await (const line of lines) {
         last = JSON.parse(line) as typeof last;
