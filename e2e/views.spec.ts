@@ -29,9 +29,9 @@ const ways: Record<string, (handover: Handover) => Promise<void>> = {
   nickname: (handover) => more(handover, 0),
   radios: async ({ page: window }) => { await window.locator('.page-head .button-plain').click(); await expect(window.getByRole('dialog')).toBeVisible(); },
 };
-const page = async ({ page: window }: Handover, key: '1' | '2' | '3' | ',') => {
+const page = async ({ page: window }: Handover, key: '1' | '2' | '3' | '4' | ',') => {
   await window.keyboard.press(`Control+${key}`);
-  await window.locator(`[data-page=${{ 1: 'accessPoints', 2: 'sessions', 3: 'traffic', ',': 'settings' }[key]}]`).waitFor();
+  await window.locator(`[data-page=${{ 1: 'accessPoints', 2: 'sessions', 3: 'traffic', 4: 'activity', ',': 'settings' }[key]}]`).waitFor();
 };
 const pane = ({ page: window }: Handover) => window.getByRole('complementary');
 const row = ({ page: window }: Handover, name: RegExp) => window.getByRole('row', { name }).first();

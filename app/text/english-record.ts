@@ -83,7 +83,7 @@ export const englishRecord = {
   'activity.hideThis': 'Hide why: {{what}}',
   'activity.undo': 'Undo',
   'activity.undoWhat': 'Go back to {{from}}, and do not offer {{to}} on it any more',
-  'activity.cost': 'Handover itself, last 24 hours: {{processor}} of processor time, {{scans}} scans, {{calls}} calls to the network manager.',
+  'activity.cost': 'Handover itself, last 24 hours: {{processor}} of processor time, {{scans}} scans.',
   'activity.kept': 'Kept on this computer alone: {{size}}, since {{oldest}}, in {{path}}.',
   'activity.notKept': 'The record cannot be written to this disk. It ends with Handover.',
   'whatIf.title': 'What if',

@@ -82,10 +82,6 @@ export const systemBusAddress = (): string => process.env['DBUS_SYSTEM_BUS_ADDRE
 
 interface Subscription { match: SignalMatch; handler: (signal: BusSignal) => void }
 
-let callsMade = 0;
-/** By this process, on any bus: part of what Handover itself takes. */
-export const busCallsMade = (): number => callsMade;
-
 export class Bus {
   readonly #client: MessageBus;
   readonly #subscriptions = new Set<Subscription>();
@@ -134,7 +130,6 @@ export class Bus {
   call(call: Call, options: CallOptions = {}): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
       const begin = (): void => {
-        callsMade += 1;
         this.#inFlight += 1;
         const finish = (run: () => void): void => {
           this.#inFlight -= 1;

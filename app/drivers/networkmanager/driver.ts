@@ -1,4 +1,3 @@
-import { busCallsMade } from './bus.ts';
 import { uptime } from 'node:os';
 import type { Clock } from '../../core/ports/clock.ts';
 import { failed, type Driver, type DriverCapabilities, type DriverChange, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
@@ -137,7 +136,6 @@ export class NetworkManagerDriver implements Driver {
   }
 
   watchCounters(intervalMs: number | null): void { this.#counters.watch(intervalMs); }
-  readonly callsMade = busCallsMade;
 
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>> {
     if (this.#isTrialBeginning || (this.#trial && !this.#trial.ended)) return Promise.resolve(failed('failed', 'Another trial is under way.'));

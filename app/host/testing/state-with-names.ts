@@ -23,7 +23,7 @@ export const stateWithNames = (): HostState => ({
     id: 'session-1', client: { id: 'c', name: 'Torrent of Ada', pid: 7, isDesktop: false }, configuration: '3f2504e0-4f89-11d3-9a0c-0305e82c3301', state: 'connected', isOpen: true, activeConfiguration: '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
     userChoiceConfiguration: '', interface: 'wlp3s0', openSince: 0, received: 0, sent: 0, roaming: 'asksUser', userMode: null, usagePolicies: 0, error: 'unknownSessionError', errorString: '',
   } },
-  offers: {}, decisions: {}, trial: null, questions: {}, secretRequests: {}, traffic: {}, scans: { count: 3, lastAt: 0 }, roamingPaused: null, answers: { ignored: [], rules: [], pins: [], modes: {} },
+  offers: {}, decisions: {}, trial: null, questions: {}, secretRequests: {}, traffic: {}, scans: { count: 3, lastAt: 0 }, roamingPaused: null, answers: { ignored: [], rules: [], pins: [], modes: {} }, caps: {},
   settings: { ...defaultSettings, checkAddress: 'http://check.example.org/', scenario: '/home/me/scenario.json' },
   notices: { n: { id: 'n', at: 0, code: 'settingsAside', detail: 'put aside as /home/ada/.config/Handover/settings.unreadable.json' } },
 });
