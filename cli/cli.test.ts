@@ -75,6 +75,50 @@ describe('looking', () => {
   });
 });
 
+describe('the record', () => {
+  it('is told latest last, narrowed, and by the documented schema', async () => {
+    await online();
+    await handover(['sessions', 'open', 'Office 5G']);
+    const { out, code } = await handover(['journal', '--count', '3']);
+    expect(code).toBe(0);
+    const [title = '', ...lines] = out.trimEnd().split('\n');
+    expect(title).toMatch(/^Time +Event +Why$/);
+    expect(lines.length).toBe(3);
+    expect(out).not.toMatch(/[\u2066-\u2069]/u);
+    const records = json((await handover(['journal', '--kind', 'sessionOpened', '--about', 'Office 5G', '--json'])).out).result as { at: number; entry: { kind: string } }[];
+    expect(records.map(({ entry }) => entry.kind)).toContain('sessionOpened');
+    expect(records.every(({ entry }) => entry.kind === 'sessionOpened')).toBe(true);
+    const all = json((await handover(['journal', '--count', '700', '--json'])).out).result as { at: number }[];
+    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect((await handover(['journal', '--search', 'no such name'])).out).toBe('Nothing is recorded yet.\n');
+  });
+
+  it('is exported whole, and redacted where that is wished', async () => {
+    await online();
+    const { out } = await handover(['journal', '--export', 'jsonl']);
+    const lines = out.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(out).toContain('Cable');
+    const csv = (await handover(['journal', '--export', 'csv', '--redact'])).out;
+    expect(csv).toMatch(/^time,/);
+    expect(csv).not.toContain('Cable');
+  });
+
+  it('a time that is none is a fault of usage', async () => {
+    await online();
+    expect(await handover(['journal', '--since', 'yesteryear'])).toMatchObject({ code: 2, err: expect.stringContaining('yesteryear') as string });
+    expect((await handover(['journal', '--since', '1h'])).code).toBe(0);
+    expect((await handover(['journal', '--since', '2020-01-31'])).code).toBe(0);
+  });
+
+  it('traffic by spans is what was kept, for each access point', async () => {
+    await online();
+    const rows = json((await handover(['traffic', '--by', 'day', '--json'])).out).result as { name: string | null }[];
+    expect(Array.isArray(rows)).toBe(true);
+    expect((await handover(['traffic', '--by', 'day'])).code).toBe(0);
+  });
+});
+
 describe('connections', () => {
   it('sessions open, close and stop', async () => {
     await online();

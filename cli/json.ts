@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sessionEvent } from '../app/contract/contract.ts';
+import { journalRecord, trafficRow } from '../app/contract/record.ts';
 import { configurationView, driverView, hostState, interfaceView, offerView, sessionView, trafficView, trialView } from '../app/contract/state.ts';
 
 /** What `--json` prints, by command: one object a line, {"version":1,"command":…,"result":…}. The views are the contract's. */
@@ -32,6 +33,8 @@ export const results = {
   'trial accept': z.object({ session: id, configuration: id }),
   'trial reject': z.object({ session: id, configuration: id }),
   'traffic': z.array(trafficView.extend({ name: z.string() })),
+  'traffic history': z.array(trafficRow.extend({ name: z.string().nullable() })),
+  'journal': z.array(journalRecord),
   'doctor': z.array(z.object({ mark: z.enum(['well', 'note', 'wrong']), text: z.string() })),
 } as const;
 export type ResultName = keyof typeof results;

@@ -1,9 +1,12 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import about from '../package.json' with { type: 'json' };
+import { exportFormats, trafficSpans, type TrafficSpan } from '../app/contract/record.ts';
+import { recordKinds } from '../app/contract/record-entry.ts';
 import { ignoreScopes, securities } from '../app/contract/values.ts';
 import { connectTo, disconnect, forget, scan, type ConnectOptions } from './commands/connect.ts';
 import { doctor } from './commands/doctor.ts';
 import { hold, type HoldOptions } from './commands/hold.ts';
+import { journal, trafficHistory, type JournalOptions } from './commands/journal.ts';
 import { makeNetwork, orderNetworks, removeNetwork } from './commands/networks.ts';
 import { runPart } from './commands/processes.ts';
 import { accept, ignore, migrate, reject } from './commands/roaming.ts';
@@ -85,7 +88,15 @@ export function makeProgram(context: Context, ended: (code: number) => void): Co
     .argument('<command...>', say('hold.command')).passThroughOptions())
     .action(async (words: string[], options: HoldOptions) => { ended(await hold(context, words, options)); });
 
-  watchable(program, 'traffic', say('traffic.about'), trafficView(context), 'traffic');
+  const since = () => new Option('--since <when>', say('journal.since')).argParser(sinceWhen(context));
+  command(program, 'traffic', say('traffic.about')).option('-w, --watch', say('option.watch'))
+    .addOption(new Option('--by <span>', say('traffic.by')).choices(trafficSpans).conflicts('watch')).addOption(since())
+    .action(({ watch, by, since: from }: { watch?: boolean; by?: TrafficSpan; since?: number }) => (by === undefined ? show(context, trafficView(context), { watch: watch === true, looks: 'traffic' }) : trafficHistory(context, by, from)));
+  command(program, 'journal', say('journal.about'))
+    .addOption(new Option('-k, --kind <kinds...>', say('journal.kind')).choices(recordKinds)).option('--about <name>', say('journal.on')).option('--client <name>', say('journal.client'))
+    .option('--search <text>', say('journal.search')).addOption(since()).addOption(new Option('-n, --count <number>', say('journal.count')).default(50).argParser(countOf(context)))
+    .addOption(new Option('--export <format>', say('journal.export')).choices(exportFormats)).option('--redact', say('journal.redact'))
+    .action((options: JournalOptions) => journal(context, options));
   for (const [name, part, words, text] of [['replay', 'replay', 'trace', say('replay.trace')], ['host', 'host', 'arguments', say('host.arguments')]] as const)
     style(program.command(name).description(say(`${name}.about`)).helpOption('-h, --help', say('help.help')), context).argument(`[${words}...]`, text).allowUnknownOption().passThroughOptions()
       .action(async (args: string[]) => { ended(await runPart(part, context.json ? [...args, '--json'] : args)); });
@@ -104,6 +115,23 @@ function style(command: Command, context: Context): Command {
   const { say } = context;
   return command.configureHelp({ styleTitle: (title) => (title in titles ? say(titles[title as keyof typeof titles]) : title), sortSubcommands: false }).configureOutput({ writeOut: (text) => { context.write(text); }, writeErr: (text) => { context.complain(text); } }).exitOverride();
 }
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** ms since the epoch. */
+const sinceWhen = ({ say }: Context) => (value: string): number => {
+  const ago = /^(\d{1,6})([mhd])$/.exec(value);
+  // A date alone means the day where the person is.
+  const at = ago ? Date.now() - Number(ago[1]) * units[ago[2] as keyof typeof units] : Date.parse(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00` : value);
+  if (Number.isNaN(at)) throw new InvalidArgumentError(say('error.since', { value }));
+  return at;
+};
+
+const countOf = ({ say }: Context) => (value: string): number => {
+  const number = Number(value);
+  if (!(Number.isInteger(number) && number > 0)) throw new InvalidArgumentError(say('error.number', { option: '--count', value }));
+  return number;
+};
 
 const seconds = ({ say }: Context) => (value: string): number => {
   const number = Number(value);
