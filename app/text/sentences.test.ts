@@ -18,7 +18,7 @@ function* sourcesIn(folder: string): Generator<string> {
   }
 }
 
-const said = [join('app', 'drivers', 'networkmanager'), join('app', 'drivers', 'simulated'), join('app', 'host')].flatMap((folder) => [...sourcesIn(folder)])
+const said = [...['networkmanager', 'simulated', 'wifi', 'linux'].map((driver) => join('app', 'drivers', driver)), join('app', 'host')].flatMap((folder) => [...sourcesIn(folder)])
   .flatMap((path) => [...readFileSync(path, 'utf8').matchAll(told)].map((match) => (match[1] ?? match[2] ?? '').replaceAll(String.raw`\'`, "'")));
 
 describe('Sentences of drivers and host', () => {
