@@ -12,10 +12,14 @@ export type OnDemand<P> = ComponentType<P> & { readonly read: () => Promise<void
 export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): OnDemand<P> {
   let Part: ComponentType<P> | null = null;
   let reading: Promise<void> | null = null;
-  const read = (): Promise<void> => (reading ??= load().then((part) => { Part = part; }));
+  // React reads `status`: what is fulfilled makes it wait for nothing.
+  const read = (): Promise<void> => (reading ??= load().then((part) => {
+    Part = part;
+    Object.assign(reading ?? {}, { status: 'fulfilled', value: undefined });
+  }));
   all.add(read);
   const Shown = (props: P): ReactNode => {
-    if (Part === null) use(read());
+    use(read());
     return Part === null ? null : <Part {...props} />;
   };
   return Object.assign(Shown, { read, isRead: () => Part !== null });
