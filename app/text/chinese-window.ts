@@ -9,6 +9,7 @@ export const chineseWindow = {
   'nav.questionWaiting': '有会话等待您选择',
   'nav.offerWaiting': '有推荐等待答复',
   'loading': '正在读取网络状态…',
+  'pageFailed': '无法显示此页。其他页面和您的连接不受影响。',
   'loadFailed': '无法读取网络状态。',
   'tryAgain': '重试',
   'search': '搜索',

@@ -12,6 +12,7 @@ export const englishWindow = {
   'nav.questionWaiting': 'A session waits for your choice',
   'nav.offerWaiting': 'an offer waits',
   'loading': 'Reading the network…',
+  'pageFailed': 'This page could not be shown. The other pages go on, and so do your connections.',
   'loadFailed': 'The state of the network could not be read.',
   'tryAgain': 'Try again',
   'search': 'Search',

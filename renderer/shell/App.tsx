@@ -9,6 +9,7 @@ import { useShortcut } from '../parts/shortcuts.ts';
 import { Announcer } from '../prompt/Announcer.tsx';
 import { useHost, useHostState, useHostStore, useTexts, useView, useViewState } from '../store/context.tsx';
 import { Banners } from './Banners.tsx';
+import { Boundary } from './Boundary.tsx';
 import { pages, useDrawnPage } from './pages.ts';
 import { Rail } from './Rail.tsx';
 
@@ -38,6 +39,7 @@ export function App(): ReactNode {
 }
 
 function Ready(): ReactNode {
+  const texts = useTexts();
   const host = useHost();
   const view = useView();
   const page = useViewState((state) => state.page);
@@ -70,7 +72,9 @@ function Ready(): ReactNode {
         <Rail />
         <main ref={setMain} className="main" data-page={drawn}>
           <Banners />
-          {Other === null ? <AccessPointsPage /> : <Suspense fallback={null}><Other key={drawn} /></Suspense>}
+          <Boundary key={drawn} failed={texts.t('pageFailed')} again={texts.t('tryAgain')}>
+            {Other === null ? <AccessPointsPage /> : <Suspense fallback={null}><Other /></Suspense>}
+          </Boundary>
         </main>
         <Announcer />
       </div>
