@@ -29,6 +29,8 @@ test('the candidate is lost: back on the old link', async ({ launch }) => {
   const handover = await launch({ args: quiet });
   await tryOffice(handover);
   await untilOnTrial(handover);
+  // Loss is still being measured; what is lost now would count as that.
+  await expect.poll(async () => (await handover.state()).trial?.tests.every(({ status }) => status !== 'running' && status !== 'waiting')).toBe(true);
   await ask(handover, 'simulation.set', { set: 'offset', accessPoint: await idOf(handover, 'Office 5G'), offset: -100 });
   await connectedTo(handover).toBe('Cable');
   await endsWith(handover, 'candidateLost');

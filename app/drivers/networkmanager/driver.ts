@@ -196,7 +196,7 @@ export class NetworkManagerDriver implements Driver {
   async #tidy(life: ManagerLife): Promise<void> {
     await removeStraySteering(life);
     if (this.#trial && !this.#trial.ended) this.#trial.worldChanged();
-    else await stopSteering(life);
+    else if (!this.#trial?.isEnding) await stopSteering(life);
   }
 
   async #cameUp(life: ManagerLife): Promise<void> {

@@ -45,6 +45,7 @@ export class OverlapTrial implements DriverTrial {
   readonly #ending = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
   #isOver = false;
+  #isEnding = false;
   #upkeepAsked = false;
   /** Time to give the new link its table, whether or not its IPv6 gateway is known. */
   #isPatient = true;
@@ -65,6 +66,9 @@ export class OverlapTrial implements DriverTrial {
 
   /** Its end has begun: from then on another may begin. */
   get ended(): boolean { return this.#ending.signal.aborted; }
+
+  /** Its end is being carried out now: the rules are in its hands. */
+  get isEnding(): boolean { return this.#isEnding; }
 
   /** Something in the world changed: look whether table and rules are still right. */
   worldChanged(): void {
@@ -144,9 +148,11 @@ export class OverlapTrial implements DriverTrial {
   #end(run: () => Promise<undefined>): Promise<Outcome> {
     if (this.#isOver) return overAlready();
     this.#isOver = true;
+    this.#isEnding = true;
     this.#stopWaiting();
     this.#ending.abort();
     return outcome(() => this.#inTurn(run)).then(result => {
+      this.#isEnding = false;
       this.#isOver = result.ok;
       return result;
     });
@@ -298,6 +304,8 @@ export class BreakTrial implements DriverTrial {
   constructor(readonly home: TrialHome, readonly from: string, readonly to: string) {}
 
   get ended(): boolean { return this.#isOver; }
+  /** There are no rules to be in anybody's hands. */
+  readonly isEnding = false;
   worldChanged(): void { /* Nothing to keep right. */ }
   /** There are no rules: the one link that is up has the routes. */
   leads(accessPoint: string): Family[] { return defaultsOf(this.home.world(), accessPoint); }
