@@ -224,7 +224,7 @@ async function exists(world: ToldWorld, path: string): Promise<boolean> {
 }
 
 /** What the device's steps say, from the first one of this activation on. */
-function failureSince(steps: readonly DeviceStep[]): ReturnType<typeof failureOfSteps> {
+export function failureSince(steps: readonly DeviceStep[]): ReturnType<typeof failureOfSteps> {
   const begin = steps.findIndex(step => step.state === DeviceState.prepare);
   const own = begin < 0 ? steps : steps.slice(begin);
   const stages = own.map(step => step.state).filter(state => state >= DeviceState.prepare && state < DeviceState.activated);

@@ -3,11 +3,10 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { failed, type Driver, type DriverCapabilities, type DriverChange, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../../core/ports/driver.ts';
 import type { DriverHotspot, DriverRadios, DriverSecrets } from '../../core/ports/management.ts';
 import { accessPointIdOfLink } from './access-points.ts';
-import { bringUp, takeDown } from './activation.ts';
+import { bringUp, failureSince, takeDown } from './activation.ts';
 import { activeLinkOf, linkOnDevice } from './active-links.ts';
 import { beginTrial, type RunningTrial } from './begin-trial.ts';
 import { Counters } from './counters.ts';
-import { failureOfSteps } from './device-reasons.ts';
 import { failureOf, managerGone, outcome } from './failures.ts';
 import { startHotspot, stopHotspot } from './hotspot.ts';
 import { checkConnectivity, scan } from './looking.ts';
@@ -28,6 +27,8 @@ import { isFailure, vpnFailure } from './vpn.ts';
 
 /** How long a NetworkManager that was started again may take to settle, ms; it is told as back then in any case. */
 const STARTUP_LIMIT = 10_000;
+/** Steps of a device that are remembered: more than an activation takes. */
+const STEPS_KEPT = 20;
 
 /** NetworkManager behind the driver port: keeps the world told, and hands commands to the files that carry them out. */
 export class NetworkManagerDriver implements Driver {
@@ -64,6 +65,8 @@ export class NetworkManagerDriver implements Driver {
   #isTrialBeginning = false;
   #agent: SecretAgent | null = null;
   readonly #counters: Counters;
+  /** Steps of each device since it was last at rest, by path. */
+  readonly #steps = new Map<string, readonly DeviceStep[]>();
   #absence = 'it has not been asked yet';
 
   /** @param options.counterFile the kernel's counters of the machine that NetworkManager runs on; null where they cannot be read */
@@ -210,6 +213,7 @@ export class NetworkManagerDriver implements Driver {
 
   #wentDown(reason: string): void {
     this.#world = null;
+    this.#steps.clear();
     this.#counters.gone();
     this.#agent?.end();
     this.#agent = null;
@@ -228,11 +232,15 @@ export class NetworkManagerDriver implements Driver {
 
   /** An activation that nobody here waits for failed. */
   #step(world: ToldWorld, step: DeviceStep): void {
-    if (step.state !== DeviceState.failed || this.#world !== world) return;
+    if (this.#world !== world) return;
+    // Why it failed may be told by a step before the last: of a password that was refused, by the one before the question for another.
+    const steps = step.before <= DeviceState.disconnected ? [step] : [...this.#steps.get(step.path) ?? [], step].slice(-STEPS_KEPT);
+    this.#steps.set(step.path, steps);
+    if (step.state !== DeviceState.failed) return;
     const link = linkOnDevice(world.life.tree, step.path);
     const accessPoint = link && accessPointIdOfLink(world.around, link);
     if (accessPoint === null || this.#ownActivations.has(accessPoint)) return;
-    this.#tell({ change: 'activationFailed', accessPoint, failure: failureOfSteps([step.reason], step.before) });
+    this.#tell({ change: 'activationFailed', accessPoint, failure: failureSince(steps) });
   }
 
   /** A VPN that nobody here waits for ended; of all else the device tells. */

@@ -79,15 +79,15 @@ describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === 
   });
 
   test('a password that is changed while one is connected: the link fails, and why is told', async () => {
-    const id = await join('wpa2');
+    const id = await join('emoji');
     nm.changes.length = 0;
-    await lab.accessPoint('wpa2').password('another-horse');
+    await lab.accessPoint('emoji').password('another-horse');
     try {
       await nm.until('the failure is told', () => failures().length > 0, LOSS_LIMIT);
       // Which of two clocks runs out first depends on the machine: the supplicant gives up, or NetworkManager does.
       expect(failures()[0]).toMatchObject({ accessPoint: id, failure: { code: expect.stringMatching(/^(wrongSecret|timedOut)$/) as string, detail: expect.stringContaining('password') as string } });
     } finally {
-      await lab.accessPoint('wpa2').password(PASSWORD);
+      await lab.accessPoint('emoji').password(PASSWORD);
     }
   });
 

@@ -95,6 +95,13 @@ describe.skipIf(reason !== null)(`activations that fail, on a stub of NetworkMan
     expect(on.witness.changes.filter(({ change }) => change === 'activationFailed')).toMatchObject([{ accessPoint: home, failure: { code: 'notFound' } }]);
   });
 
+  test('a password that is changed while the link is up is told as wrong, not as missing', async () => {
+    expect(await on.driver.activate(home, { signal: patient() })).toMatchObject({ ok: true });
+    on.stub.links.goOn(home, [[DeviceState.needAuth, Reason.supplicantDisconnect], [DeviceState.failed, Reason.noSecrets]]);
+    await on.until('it is gone', () => on.witness.link(home) === null);
+    expect(on.witness.changes.filter(({ change }) => change === 'activationFailed')).toMatchObject([{ accessPoint: home, failure: { code: 'wrongSecret' } }]);
+  });
+
   describe('mobile broadband', () => {
     test('comes up with its addresses', async () => {
       expect(on.witness.accessPoints.get(mobile)).toMatchObject({ kind: 'mobile', stored: true, inReach: true, interfaces: ['cdc-wdm0'], ssid: null, security: null });
