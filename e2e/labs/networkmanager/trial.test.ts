@@ -119,7 +119,7 @@ describe.skipIf(labUnavailable() !== null)('a trial between two wired links of a
     await untilWayOut(lab, 'wired1');
     expect(forwarded()).toBe('wired0');
     valueOf(await trial.commit({ releaseOld: true }));
-    await expect.poll(forwarded).toBe('wired1');
+    await expect.poll(forwarded, { timeout: 10_000 }).toBe('wired1');
   });
 
   test('the old one has no internet: everything goes to the new one, and back to what there is', async () => {
