@@ -10,7 +10,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runnerImport } from 'vite';
 import { Scene, tell } from './demo/scene.mjs';
 import { root } from './setup/places.mjs';
 import { runAsProgram, SetUpError } from './setup/say.mjs';
@@ -79,6 +78,8 @@ async function play(speed, env) {
  * @param {string} dataFolder
  */
 async function copyJournal(dataFolder) {
+  // In a fresh clone it is there only after the set-up.
+  const { runnerImport } = await import('vite');
   /** @type {{ module: typeof import('../app/journal/read-journal.ts') }} */
   const { module } = await runnerImport(join(root, 'app/journal/read-journal.ts'), { root, configFile: false, logLevel: 'error' });
   const lines = module.readJournal(dataFolder);
