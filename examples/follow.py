@@ -5,6 +5,7 @@
 
 Offers to move are answered here: the answer is yes, and the new link is kept.
 """
+import io
 import json
 import os
 import socket
@@ -15,6 +16,8 @@ import tempfile
 def socket_path():
     if os.environ.get("HANDOVER_SOCKET"):
         return os.environ["HANDOVER_SOCKET"]
+    if os.name == "nt":
+        return os.path.join(os.environ["LOCALAPPDATA"], "Handover", "run", "hub.json")
     if os.environ.get("XDG_RUNTIME_DIR"):
         return os.path.join(os.environ["XDG_RUNTIME_DIR"], "handover", "hub.sock")
     return os.path.join(tempfile.gettempdir(), f"handover-{os.getuid()}", "hub.sock")
@@ -24,17 +27,29 @@ class Handover:
     """JSON-RPC 2.0, one message a line."""
 
     def __init__(self, name):
-        self.connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.connection.connect(socket_path())
-        self.lines = self.connection.makefile("r", encoding="utf-8")
         self.number = 0
         self.told = []
-        self.ask("hello", {"version": 1, "name": name})
+        hello = {"version": 1, "name": name}
+        if os.name == "nt":
+            # A pipe, named in a file of the user's own. The two words in it show each side that the other may read it.
+            with open(socket_path(), encoding="utf-8") as file:
+                place = json.load(file)
+            raw = open(place["pipe"], "r+b", buffering=0)
+            hello["token"] = place["token"]
+        else:
+            place = {}
+            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            connection.connect(socket_path())
+            raw = connection.makefile("rwb", buffering=0)
+        self.connection = io.BufferedRWPair(raw, raw)
+        if self.ask("hello", hello).get("answer") != place.get("answer"):
+            raise SystemExit("That is not Handover.")
 
     def ask(self, method, params=None):
         self.number += 1
         message = {"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}
-        self.connection.sendall((json.dumps(message) + "\n").encode())
+        self.connection.write((json.dumps(message) + "\n").encode())
+        self.connection.flush()
         while True:
             answer = self.next_message()
             if answer.get("id") == self.number and "method" not in answer:
@@ -49,7 +64,7 @@ class Handover:
             yield self.told.pop(0) if self.told else self.next_message()
 
     def next_message(self):
-        line = self.lines.readline()
+        line = self.connection.readline()
         if not line:
             raise SystemExit("Handover has gone.")
         return json.loads(line)

@@ -20,6 +20,8 @@ export const socketRequests = {
     /** What the program calls itself; shown to the user. */
     name: z.string().trim().min(1).max(80),
     role: z.enum(roles).default('program'),
+    /** Where programs meet by a pipe: the word of the file that names it. */
+    token: z.string().max(128).optional(),
     /** ms that its sessions stay after its connection has ended, so that it can come back. */
     linger: z.number().int().min(0).max(60_000).default(0),
     /** It promises to send something at least so often, ms (`ping` does); silent for longer, it counts as hung. null: no promise. */
@@ -44,7 +46,7 @@ export type SocketInput<N extends SocketRequest> = z.input<(typeof socketRequest
 export type PartialState = Partial<HostState>;
 
 export interface SocketOutputs {
-  hello: { version: number; program: string; /** Id of the client whose sessions are its own. */ client: string; limits: Readonly<Record<string, number>> };
+  hello: { version: number; program: string; /** Id of the client whose sessions are its own. */ client: string; limits: Readonly<Record<string, number>>; /** The host's own word, where a token was asked for. */ answer?: string };
   ping: null;
   subscribe: { subscription: string; sequence: number; state: PartialState };
   unsubscribe: null;

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { requests, type EventPayload, type RequestInput, type RequestName } from '../contract/contract.ts';
 import { socketRequests, type SocketOutputs, type SocketRequest } from '../contract/socket.ts';
@@ -6,6 +7,7 @@ import { protocolVersion, type Message, type MessageId } from '../contract/wire.
 import type { ClientHandle, Host } from '../host/host.ts';
 import { Allowance } from './allowance.ts';
 import { LineReader } from './client/lines.ts';
+import type { Words } from './client/meeting.ts';
 import type { HubLimits } from './limits.ts';
 import { maySpeak } from './may-speak.ts';
 import { Outbox } from './outbox.ts';
@@ -20,6 +22,8 @@ export interface ConnectionParts {
   peer: Peer | null;
   /** What `hello` is answered with as the program's name. */
   program: string;
+  /** What the client has to present, and the host in turn; null: whoever reaches the socket is the user. */
+  words: Words | null;
   /** It is over. `release` gives back what the client held; `linger` ms after now. */
   onGone: (connection: Connection, release: () => void, linger: number) => void;
 }
@@ -146,18 +150,22 @@ export class Connection {
   }
 
   #hello(method: string, params: unknown): SocketOutputs['hello'] {
-    const { host, limits, peer, program } = this.parts;
+    const { host, limits, peer, program, words } = this.parts;
     if (method !== 'hello') { this.#dropLater(); throw new HubError('noHello', 'Say hello first: {"jsonrpc":"2.0","id":1,"method":"hello","params":{"version":1,"name":"my program"}}'); }
     const hello = parse('hello', params);
     if (hello.version !== protocolVersion) {
       this.#dropLater();
       throw new HubError('version', `This Handover speaks version ${protocolVersion}, not ${hello.version}. Use the client that came with it.`, { versions: [protocolVersion] });
     }
+    if (words && !isSame(words.token, hello.token ?? '')) {
+      this.#dropLater();
+      throw new HubError('notAllowed', 'That is not the token of this Handover. It stands in the file that names the pipe, and is another one each time.');
+    }
     this.#stop('hello');
     const client = hello.role === 'program' ? host.connectClient({ name: hello.name, pid: peer?.pid ?? null }) : host.desktop;
     this.#speaker = { client, hello };
     this.#hearten();
-    return { version: protocolVersion, program, client: client.view.id, limits: { ...limits } };
+    return { version: protocolVersion, program, client: client.view.id, limits: { ...limits }, ...(words && { answer: words.answer }) };
   }
 
   #own(method: SocketRequest, params: unknown): unknown {
@@ -242,6 +250,9 @@ function parse<N extends SocketRequest>(method: N, params: unknown): Given<N> {
   if (!parsed.success) throw new HubError('invalidInput', `The params of "${method}" do not fit: ${parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ')}`);
   return parsed.data as Given<N>;
 }
+
+/** Takes as long whatever is different. */
+const isSame = (word: string, given: string): boolean => Buffer.byteLength(given) === Buffer.byteLength(word) && timingSafeEqual(Buffer.from(given), Buffer.from(word));
 
 /** undefined: none, it is a notification · false: no id at all. */
 function idOf(message: unknown): MessageId | null | undefined | false {

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { Host } from '../host/host.ts';
-import { claimSocket } from './claim-socket.ts';
+import { claimPlace } from './claim-place.ts';
+import { meetingHere, type Meeting, type Words } from './client/meeting.ts';
 import { Connection } from './connection.ts';
 import { defaultLimits, type HubLimits } from './limits.ts';
 import { peerReader, type PeerOf } from './peer.ts';
@@ -32,26 +33,27 @@ export interface HubPlace {
 }
 
 /**
- * Takes the place of the socket, so that two hosts never start side by side. null: another host has it.
+ * Takes the place where clients look for their host, so that two never start side by side. null: another host has it.
  *
- * @throws PlaceError when the socket's folder cannot be trusted
+ * @param path of the socket, or of the file that names the pipe (client/meeting.ts)
+ * @throws PlaceError when its folder cannot be trusted
  */
-export async function takePlace(path: string): Promise<HubPlace | null> {
+export async function takePlace(path: string, meeting: Meeting = meetingHere): Promise<HubPlace | null> {
   const waiting: Socket[] = [];
   let welcome = (socket: Socket): void => { waiting.push(socket); };
   // Below every limit of what may wait unread, so that 'drain' is told whenever one was reached.
   const server = createServer({ highWaterMark: 2000 }, (socket) => { welcome(socket); });
-  const leave = await claimSocket(server, path);
-  if (!leave) return null;
+  const claim = await claimPlace(server, path, meeting);
+  if (!claim) return null;
   const stop = () => {
-    leave();
+    claim.leave();
     server.close();
     for (const socket of waiting) socket.destroy();
   };
   return {
     leave: stop,
     async serve({ host, program, limits, peerOf }) {
-      const hub = new SocketHub(host, program, { ...defaultLimits, ...limits }, peerOf ?? await peerReader());
+      const hub = new SocketHub(host, program, { ...defaultLimits, ...limits }, claim.words, peerOf ?? await peerReader());
       welcome = (socket) => { hub.welcome(socket); };
       for (const socket of waiting.splice(0)) hub.welcome(socket);
       return {
@@ -68,7 +70,7 @@ class SocketHub {
   readonly #lingering = new Map<NodeJS.Timeout, () => void>();
   readonly #offs: (() => void)[];
 
-  constructor(private readonly host: Host, private readonly program: string, private readonly limits: HubLimits, private readonly peerOf: PeerOf) {
+  constructor(private readonly host: Host, private readonly program: string, private readonly limits: HubLimits, private readonly words: Words | null, private readonly peerOf: PeerOf) {
     this.#offs = [
       host.on('state.patch', (patch) => { this.#each((connection) => { connection.patch(patch); }); }),
       host.on('session.event', (payload) => { this.#each((connection) => { connection.sessionEvent(payload); }); }),
@@ -91,7 +93,7 @@ class SocketHub {
       return;
     }
     this.#connections.add(new Connection(socket, {
-      host: this.host, limits: this.limits, peer, program: this.program,
+      host: this.host, limits: this.limits, peer, program: this.program, words: this.words,
       onGone: (connection, release, linger) => {
         this.#connections.delete(connection);
         if (linger === 0) { release(); return; }

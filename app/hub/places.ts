@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { meetingHere, meetingName } from './client/meeting.ts';
 import { socketPath } from './client/place.ts';
 
 /** Folder for settings and the record, the same for the window and for a host without one: Electron's `userData`. */
@@ -13,5 +14,5 @@ export function defaultDataFolder(env: NodeJS.ProcessEnv = process.env): string 
 
 /** A host on a data folder of its own has a socket of its own, in it: what is tried out does not meet the user's sessions. */
 export function hubPath(dataFolder: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
-  return dataFolder === undefined || env['HANDOVER_SOCKET'] || process.platform === 'win32' ? socketPath(env) : join(dataFolder, 'run', 'hub.sock');
+  return dataFolder === undefined || env['HANDOVER_SOCKET'] ? socketPath(env) : join(dataFolder, 'run', meetingName(meetingHere));
 }

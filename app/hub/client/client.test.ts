@@ -159,6 +159,11 @@ describe('a host that goes and comes back', () => {
     }
   });
 
+  it('refuses the handshake: its own words are what connect rejects with', async () => {
+    rig = await HubRig.open();
+    await expect(connect({ name: 'x'.repeat(81), socket: rig.path })).rejects.toMatchObject({ name: 'HandoverError', code: 'invalidInput' });
+  });
+
   it('is not there at first: said so, with how to start one', async () => {
     rig = await HubRig.open();
     await expect(connect({ name: 'early', socket: `${rig.folder}/none.sock` })).rejects.toMatchObject({ code: 'notRunning', message: expect.stringContaining('handover host') as string });

@@ -6,6 +6,7 @@ import { Emitter } from '../../contract/emitter.ts';
 import { throwLater } from './throw-later.ts';
 import { ClientManager, managerParts } from './manager.ts';
 import { Subscription, type Listener } from './mirror.ts';
+import { meetingHere, type Meeting } from './meeting.ts';
 import { socketPath } from './place.ts';
 import { HandoverError, Rpc } from './rpc.ts';
 import { ClientSession } from './session.ts';
@@ -15,6 +16,8 @@ export interface ConnectOptions {
   name: string;
   /** Path of the socket; by default as client/place.ts says. */
   socket?: string;
+  /** How the host is met; by default as on this platform. */
+  meeting?: Meeting;
   /** By default a program that means its own sessions. */
   role?: Role;
   /** ms that its sessions stay after the process has ended; 0 by default. */
@@ -124,11 +127,14 @@ export class HandoverClient {
   }
 
   async open(): Promise<void> {
-    const { name, socket = socketPath(), role, linger, alive = 30_000 } = this.options;
+    const { name, meeting = meetingHere, socket = socketPath(process.env, meeting), role, linger, alive = 30_000 } = this.options;
     let early: string | null = null;
-    const { rpc, hello } = await Rpc.open(socket, { name, alive, ...(role && { role }), ...(linger !== undefined && { linger }) },
+    // Its end is told of even before it is there: a handshake that was refused ends it.
+    let made: Rpc | null = null;
+    const { rpc, hello } = await Rpc.open(socket, meeting, { name, alive, ...(role && { role }), ...(linger !== undefined && { linger }) },
       (method, params) => { this.#told(method, params); },
-      (reason) => { if (this.#rpc === rpc) this.#lost(reason); else early = reason; });
+      (reason) => { if (made !== null && this.#rpc === made) this.#lost(reason); else early = reason; });
+    made = rpc;
     ({ program: this.program, client: this.id, limits: this.limits } = hello);
     for (const subscription of this.#subscriptions) await subscription.begin(rpc);
     for (const [what, count] of this.#watches) if (count > 0) await rpc.request('watch', { what, on: true });

@@ -9,6 +9,7 @@
 export { connect, HandoverClient, type ClientEvents, type ConnectOptions } from './client.ts';
 export { HandoverError } from './rpc.ts';
 export { checkFolder, PlaceError, socketPath } from './place.ts';
+export type { Meeting } from './meeting.ts';
 export { ClientSession } from './session.ts';
 export { ClientManager } from './manager.ts';
 export { ClientConfiguration } from './configuration.ts';

@@ -2,7 +2,9 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { errorCodes, protocolVersion, type ErrorWord, type Message, type Role } from '../../contract/wire.ts';
 import type { SocketOutputs } from '../../contract/socket.ts';
 import { LineReader, LineTooLongError } from './lines.ts';
-import { checkPathLength, checkSocket } from './place.ts';
+import { findHost } from './find-host.ts';
+import type { Meeting } from './meeting.ts';
+import { PlaceError } from './place.ts';
 
 /** Handover refused a request, or is not there. `code` says which kind, for programs; the message what to do. */
 export class HandoverError extends Error {
@@ -43,23 +45,21 @@ export class Rpc {
     socket.on('close', () => { this.#over(); });
   }
 
-  /** @throws HandoverError where no host answers or it refuses, PlaceError where the socket cannot be trusted */
-  static async open(path: string, greeting: Greeting, onTold: (method: string, params: unknown) => void, onEnd: (reason: string) => void): Promise<{ rpc: Rpc; hello: SocketOutputs['hello'] }> {
-    checkPathLength(path);
+  /** @throws HandoverError where no host answers or it refuses, PlaceError where it cannot be trusted */
+  static async open(path: string, meeting: Meeting, greeting: Greeting, onTold: (method: string, params: unknown) => void, onEnd: (reason: string) => void): Promise<{ rpc: Rpc; hello: SocketOutputs['hello'] }> {
     const notRunning = () => new HandoverError('notRunning', `No Handover answers at ${path}. Start the program, or a host without a window: handover host`);
-    try {
-      await checkSocket(path);
-    } catch (error) {
-      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? notRunning() : error;
-    }
+    const found = await findHost(path, meeting);
+    if (!found) throw notRunning();
+    const { address, words } = found;
     const socket = await new Promise<Socket>((resolve, reject) => {
-      const made = connectSocket(path, () => { made.off('error', failed); resolve(made); });
+      const made = connectSocket(address, () => { made.off('error', failed); resolve(made); });
       const failed = (error: NodeJS.ErrnoException) => { reject(error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? notRunning() : error); };
       made.once('error', failed);
     });
     const rpc = new Rpc(socket, onTold, onEnd);
     try {
-      const hello = await rpc.request('hello', { version: protocolVersion, ...greeting }) as SocketOutputs['hello'];
+      const hello = await rpc.request('hello', { version: protocolVersion, ...greeting, ...(words && { token: words.token }) }) as SocketOutputs['hello'];
+      if (words && hello.answer !== words.answer) throw new PlaceError(`What answers is not the Handover that ${path} speaks of: another program has taken its pipe. Remove that file, then start Handover again.`);
       if (greeting.alive) rpc.#keepAlive(greeting.alive);
       return { rpc, hello };
     } catch (error) {

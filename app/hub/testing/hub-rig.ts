@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { HostState } from '../../contract/state.ts';
 import { openHost } from '../../host/index.ts';
 import type { Host } from '../../host/host.ts';
+import { meetingHere, meetingName, type Meeting } from '../client/meeting.ts';
 import { takePlace, type Hub, type HubOptions } from '../hub.ts';
 import { RawClient } from './raw-client.ts';
 
@@ -13,12 +14,12 @@ export class HubRig {
 
   private constructor(readonly folder: string, readonly path: string, readonly host: Host, readonly hub: Hub) {}
 
-  static async open(options: Partial<HubOptions> & { scenario?: string } = {}): Promise<HubRig> {
-    const { scenario = 'quiet-office', ...others } = options;
+  static async open(options: Partial<HubOptions> & { scenario?: string; meeting?: Meeting } = {}): Promise<HubRig> {
+    const { scenario = 'quiet-office', meeting = meetingHere, ...others } = options;
     const folder = mkdtempSync(join(tmpdir(), 'hub-'));
-    const path = join(folder, 'run', 'hub.sock');
+    const path = join(folder, 'run', meetingName(meeting));
     const host = await openHost({ dataFolder: folder, driver: 'simulated', scenario, speed: 100, seed: 7 });
-    const hub = await (await takePlace(path))?.serve({ host, program: 'Handover test', ...others });
+    const hub = await (await takePlace(path, meeting))?.serve({ host, program: 'Handover test', ...others });
     if (!hub) throw new Error('Another host has the socket of a new folder.');
     return new HubRig(folder, path, host, hub);
   }
