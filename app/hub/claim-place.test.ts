@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +68,15 @@ describe.each([socket, pipe])('the place of a host that is met by a $by', (meeti
 
   it('is taken over from a host that was killed', async () => {
     await leaveDead(meeting);
+    expect(await claimPlace(server(), path, meeting)).not.toBeNull();
+    expect(readdirSync(join(folder, 'handover'))).toEqual(['hub']);
+  });
+
+  it('is taken over, too, where a process was killed while it cleared away', async () => {
+    await leaveDead(meeting);
+    const lock = join(folder, 'handover', '.lock');
+    writeFileSync(lock, '');
+    utimesSync(lock, 0, 0);
     expect(await claimPlace(server(), path, meeting)).not.toBeNull();
     expect(readdirSync(join(folder, 'handover'))).toEqual(['hub']);
   });

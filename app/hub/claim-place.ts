@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readNamedPipe, type Meeting, type Words } from './client/meeting.ts';
 import { checkFolder, checkPathLength } from './client/place.ts';
 
@@ -71,7 +72,7 @@ async function open(server: Server, own: string, meeting: Meeting): Promise<Word
 /**
  * Makes the server listen where clients look for it, unless another host does. Of several that start at once one wins: the file
  * that leads there is made under a name of its own and linked into place, which fails where there is one. What a dead host left is
- * moved aside first, and put back should it turn out to be alive.
+ * cleared away by one at a time, so that nobody takes a new one for the dead one that was there before.
  *
  * @returns null: another host is there
  * @throws PlaceError when the folder cannot be trusted
@@ -82,23 +83,38 @@ export async function claimPlace(server: Server, path: string, meeting: Meeting)
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await checkFolder(folder);
   const own = join(folder, `.${process.pid}.new`);
-  const aside = join(folder, `.${process.pid}.old`);
   removeIfThere(own);
   const words = await open(server, own, meeting);
-  const { ino } = statSync(own, { bigint: true });
   try {
-    for (;;) {
-      if (tryLink(own, path)) return { words, leave: () => { removeIfThere(path, ino); } };
-      if (await isAlive(path, meeting)) break;
-      try { renameSync(path, aside); } catch (error) { if (isMissing(error)) continue; throw error; }
-      const wasAlive = await isAlive(aside, meeting);
-      if (wasAlive) tryLink(aside, path);
-      removeIfThere(aside);
-      if (wasAlive) break;
+    const ino = inodeOf(own);
+    while (!tryLink(own, path)) {
+      if (await isAlive(path, meeting)) { server.close(); return null; }
+      await clearAway(path, meeting);
     }
-    server.close();
-    return null;
+    return { words, leave: () => { removeIfThere(path, ino); } };
   } finally { removeIfThere(own); }
+}
+
+/** ms after which whoever was clearing away counts as killed meanwhile; it takes some thousandth of that. */
+const lockLasts = 5_000;
+/** ms between looks at whether it is done. */
+const lockPause = 20;
+
+/** Removes what a dead host left, unless it is not there any more; when another process is about to, waits a moment instead. */
+async function clearAway(path: string, meeting: Meeting): Promise<void> {
+  const lock = join(dirname(path), '.lock');
+  try {
+    writeFileSync(lock, '', { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!exists(error)) throw error;
+    if (ageOf(lock) > lockLasts) removeIfThere(lock); else await sleep(lockPause);
+    return;
+  }
+  try {
+    // Only who has the lock removes a dead one, and no dead one comes back: what is dead now is what is removed.
+    const ino = inodeOf(path);
+    if (ino !== null && !await isAlive(path, meeting)) removeIfThere(path, ino);
+  } finally { removeIfThere(lock); }
 }
 
 function tryLink(from: string, to: string): boolean {
@@ -106,16 +122,22 @@ function tryLink(from: string, to: string): boolean {
     linkSync(from, to);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (exists(error)) return false;
     throw error;
   }
 }
 
+/** null: there is none. */
+const inodeOf = (path: string): bigint | null => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+/** ms */
+const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+
 /** @param ino only if it is still this one */
-function removeIfThere(path: string, ino?: bigint): void {
+function removeIfThere(path: string, ino?: bigint | null): void {
   try {
-    if (ino === undefined || statSync(path, { bigint: true }).ino === ino) unlinkSync(path);
+    if (ino === undefined || inodeOf(path) === ino) unlinkSync(path);
   } catch (error) { if (!isMissing(error)) throw error; }
 }
 
+const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
