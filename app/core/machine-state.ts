@@ -8,9 +8,11 @@ export class MachineState {
   system: SystemView;
   readonly secretRequests = new Map<string, SecretRequestView>();
 
-  constructor(driver: Driver, private readonly clock: Clock) { this.system = whatDriverCan(driver); }
+  constructor(private readonly driver: Driver, private readonly clock: Clock, private readonly canAsk: () => boolean) { this.system = whatDriverCan(driver); }
 
+  /** To be asked of the user; where nobody can, the platform need not wait for an answer that will not come. */
   secretWanted({ limit, ...request }: SecretRequest): void {
+    if (!this.canAsk()) { void this.driver.secrets?.decline(request.id); return; }
     const at = this.clock.now();
     this.secretRequests.set(request.id, { ...request, at, expiresAt: at + limit });
   }

@@ -89,7 +89,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       onError: options.onError,
     });
     this.world = new World(clock);
-    this.machine = new MachineState(driver, clock);
+    this.machine = new MachineState(driver, clock, () => this.questions.canAsk);
     this.traffic = new Traffic(clock);
     this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);

@@ -97,3 +97,26 @@ describe('managing access points', () => {
     expect(switched.slice(2)).toEqual(['wifi on']);
   });
 });
+
+describe('a secret that the platform wants', () => {
+  const request = { id: 'secret-1', accessPoint: 'cafe', kind: 'password', wrongBefore: true, message: '', limit: 115_000 } as const;
+
+  async function wanted(canAsk: boolean) {
+    const clock = new FakeClock();
+    const told: string[] = [];
+    const answer = (how: string) => (id: string): Promise<Outcome> => { told.push(`${how} ${id}`); return Promise.resolve(done); };
+    const driver = Object.assign(new ScriptedDriver(clock).add('cafe', { up: false }), { secrets: { give: answer('give'), refuse: answer('refuse'), decline: answer('decline') } });
+    const rig = await new CoreRig(driver, clock, { canAsk: () => canAsk }).start();
+    driver.report({ change: 'secretWanted', request });
+    await clock.settle();
+    return { told, requests: [...rig.core.machine.secretRequests.keys()] };
+  }
+
+  it('is asked of the user where somebody can ask', async () => {
+    expect(await wanted(true)).toEqual({ told: [], requests: ['secret-1'] });
+  });
+
+  it('is declined at once where nobody can', async () => {
+    expect(await wanted(false)).toEqual({ told: ['decline secret-1'], requests: [] });
+  });
+});

@@ -12,6 +12,8 @@ export const chineseSentences: Readonly<Record<string, string>> = {
   'No address was given: no DHCP server answered. Check the cable or the router, or set an address by hand.': '没有得到地址：没有 DHCP 服务器应答。请检查网线或路由器，或手动设置地址。',
   'The address ran out and was not renewed. Check that the router answers, then connect again.': '地址已到期且未能续期。请确认路由器有应答，再重新连接。',
   'A password is needed and nobody gave one. Connect again and enter it.': '需要密码，但没有人输入。请重新连接并输入密码。',
+  'The stored password is wrong, and no window of Handover is there to ask for another. Give one with handover connect --new-password, or connect in a window.': '保存的密码不对，又没有打开的 Handover 窗口可以询问新密码。请用 handover connect --new-password 输入，或在窗口中连接。',
+  'A password is needed, and no window of Handover is there to ask for it. Give it with handover connect --new-password, or connect in a window.': '需要密码，但没有打开的 Handover 窗口可以询问。请用 handover connect --new-password 输入，或在窗口中连接。',
   'The access point ended the association. The password may be wrong, or the access point refuses this device.': '接入点断开了关联。可能是密码不对，或接入点拒绝这台设备。',
   'The Wi-Fi service could not use these security settings. Check the kind of security of the connection.': 'Wi-Fi 服务无法使用这些安全设置。请检查连接的安全类型。',
   'The Wi-Fi service failed. Switch Wi-Fi off and on; if that does not help, restart wpa_supplicant.': 'Wi-Fi 服务出错。请关闭再打开 Wi-Fi；若仍无效，请重启 wpa_supplicant。',

@@ -36,5 +36,8 @@ export interface SecretRequest extends Omit<SecretRequestView, 'at' | 'expiresAt
 
 export interface DriverSecrets {
   give(request: string, secret: string): Promise<Outcome>;
+  /** The user gives none: the activation ends as cancelled. */
   refuse(request: string): Promise<Outcome>;
+  /** Nobody is there who could be asked: the platform asks whom else it knows, or the activation fails for lack of it, and says so. */
+  decline(request: string): Promise<Outcome>;
 }

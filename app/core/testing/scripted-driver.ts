@@ -2,7 +2,7 @@ import type { DriverFailure } from '../../contract/reason.ts';
 import type { Connectivity } from '../../contract/values.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CarrierProbes } from '../ports/probes.ts';
-import { done, failed, type Driver, type DriverAccessPoint, type DriverCapabilities, type DriverInterface, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../ports/driver.ts';
+import { done, failed, type Driver, type DriverAccessPoint, type DriverCapabilities, type DriverChange, type DriverInterface, type DriverListener, type DriverSnapshot, type DriverTrial, type Outcome } from '../ports/driver.ts';
 
 /** How the next activation of an access point goes. */
 type Plan = { outcome: 'up' } | { outcome: 'fails'; failure: DriverFailure } | { outcome: 'hangs' };
@@ -65,6 +65,7 @@ export class ScriptedDriver implements Driver {
   count(id: string, received: number, sent: number, packets = 0): void {
     this.#listener({ change: 'counters', interface: this.#interfaceOf(id), received, sent, receivedPackets: packets, sentPackets: packets });
   }
+  report(change: DriverChange): void { this.#listener(change); }
   managerGone(): void { this.#listener({ change: 'managerGone', reason: 'killed' }); }
   managerBack(): void { this.#listener({ change: 'managerBack', snapshot: this.#snapshot() }); }
 

@@ -9,6 +9,7 @@ import type { DeviceStep, ManagerLife, OwnActivation } from './manager-life.ts';
 import { read } from './object-tree.ts';
 import type { Settings } from './profile.ts';
 import { ActiveState, DeviceState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
+import { causeOf } from './secrets/unanswered.ts';
 import { joinSettings } from './store/join-settings.ts';
 import type { ToldWorld } from './told-world.ts';
 import { bringUpVpn } from './vpn.ts';
@@ -61,7 +62,7 @@ export interface Begun { link: string; profile: string }
  */
 export function bringUpBy(world: ToldWorld, device: string, begin: () => Promise<Begun>, options: Pick<BringUpOptions, 'signal' | 'onStep'> & Pick<OwnActivation, 'secrets'>): Promise<ActiveLink> {
   const { life } = world;
-  const own: OwnActivation = { secrets: options.secrets, refused: false };
+  const own: OwnActivation = { secrets: options.secrets, unanswered: null };
   return withSteps(life, device, options.onStep, async steps => {
     // Not called off with the signal: only the reply tells what there would be to undo.
     const { link, profile } = await begin();
@@ -73,7 +74,7 @@ export function bringUpBy(world: ToldWorld, device: string, begin: () => Promise
       return active;
     } catch (error) {
       if (!life.ended) await takeDownLink(world, link).catch(() => undefined);
-      throw own.refused ? cancelled() : error;
+      throw causeOf(own, error);
     } finally {
       if (life.ownActivations.get(profile) === own) life.ownActivations.delete(profile);
     }

@@ -48,6 +48,7 @@ export class NetworkManagerDriver implements Driver {
   readonly secrets: DriverSecrets = {
     give: (request, secret) => outcome(() => this.#agentHere().give(request, secret)),
     refuse: request => outcome(() => this.#agentHere().refuse(request)),
+    decline: request => outcome(() => this.#agentHere().decline(request)),
   };
 
   readonly #clock: Clock;

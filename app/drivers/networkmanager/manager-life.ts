@@ -20,8 +20,8 @@ const ASKING_LIMIT = 120_000;
 /** What NetworkManager is told when it asks for a secret of an activation that Handover began: that the user is asked, or that there is none. */
 export interface OwnActivation {
   secrets: 'ask' | 'refuse';
-  /** The user was asked and gave none. */
-  refused: boolean;
+  /** What became of the question for one: the user gave none, or nobody was there to be asked; null: there was none, or it was answered. */
+  unanswered: 'refused' | 'nobodyThere' | null;
 }
 
 interface Waiter { look: () => boolean; give: () => void; refuse: (error: Error) => void }

@@ -1,11 +1,12 @@
 import type { DriverFailure } from '../../contract/reason.ts';
 import { activeLinkOf, allActiveLinks, type ActiveLink } from './active-links.ts';
 import { addressesOf, allDevices, deviceOf, type Device } from './devices.ts';
-import { cancelled, CommandFailure, fail } from './failures.ts';
+import { CommandFailure, fail } from './failures.ts';
 import type { OwnActivation } from './manager-life.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import type { Profile } from './profile.ts';
 import { ActiveState, MANAGER_PATH, Name, NO_PATH } from './protocol.ts';
+import { causeOf } from './secrets/unanswered.ts';
 import type { ToldWorld } from './told-world.ts';
 
 /**
@@ -76,7 +77,7 @@ export async function bringUpVpn(world: ToldWorld, profile: Profile, existing: A
   if (!joins && !carriesVpn(life.tree)) throw fail('failed', 'No connection is up that the VPN could go over. Connect one first.');
   /** Path of an active connection → why it ended. */
   const ends = new Map<string, number>();
-  const own: OwnActivation = { secrets: 'ask', refused: false };
+  const own: OwnActivation = { secrets: 'ask', unanswered: null };
   if (!joins) life.ownActivations.set(profile.path, own);
   const stopListening = life.onLinkEnd((path, reason) => ends.set(path, reason));
   try {
@@ -92,7 +93,7 @@ export async function bringUpVpn(world: ToldWorld, profile: Profile, existing: A
       return { link, started: !joins };
     } catch (error) {
       if (!joins && !life.ended) await life.call(MANAGER_PATH, Name.manager, 'DeactivateConnection', 'o', [path]).catch(() => undefined);
-      throw own.refused ? cancelled() : error;
+      throw causeOf(own, error);
     }
   } finally {
     if (life.ownActivations.get(profile.path) === own) life.ownActivations.delete(profile.path);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecretRequest } from '../../../core/ports/management.ts';
 import { ServedError, toPlain } from '../bus.ts';
 import { fail } from '../failures.ts';
-import type { ManagerLife } from '../manager-life.ts';
+import type { ManagerLife, OwnActivation } from '../manager-life.ts';
 import { read, type Properties } from '../object-tree.ts';
 import type { Settings } from '../profile.ts';
 import { AGENT_PATH, AGENTS_PATH, Name, SERVICE } from '../protocol.ts';
@@ -60,11 +60,21 @@ export class SecretAgent {
   }
 
   async refuse(id: string): Promise<undefined> {
+    this.#leave(id, 'refused', cancelledByUser());
+    return Promise.resolve(undefined);
+  }
+
+  /** Nobody is there to be asked: NetworkManager asks the desktop's own agent, or ends the activation. */
+  async decline(id: string): Promise<undefined> {
+    this.#leave(id, 'nobodyThere', noSecrets());
+    return Promise.resolve(undefined);
+  }
+
+  #leave(id: string, unanswered: OwnActivation['unanswered'], answer: ServedError): void {
     const { settle, path } = this.#of(id);
     const own = this.life.ownActivations.get(path);
-    if (own) own.refused = true;
-    settle(cancelledByUser());
-    return Promise.resolve(undefined);
+    if (own) own.unanswered = unanswered;
+    settle(answer);
   }
 
   /** Nothing is waited for any more: NetworkManager or Handover goes. */

@@ -65,6 +65,23 @@ describe.skipIf(reason !== null)(`secrets that NetworkManager asks for, on a stu
     expect(await on.driver.secrets!.give(id, RIGHT)).toMatchObject({ ok: false, failure: { code: 'notFound' } });
   });
 
+  test('where nobody can be asked, the activation fails at once and says so', async () => {
+    const activation = on.driver.activate(home, { signal: patient() });
+    const { id } = await asked();
+    valueOf(await on.driver.secrets!.decline(id));
+    expect(await activation).toMatchObject({ ok: false, failure: { code: 'wrongSecret', detail: expect.stringContaining('no window of Handover') as string } });
+    expect(over()).toEqual([id]);
+    expect(on.clock.pending).toBe(0);
+  });
+
+  test('where nobody can be asked, what another failure says stays as it is', async () => {
+    const abort = new AbortController();
+    const activation = on.driver.activate(home, { signal: abort.signal });
+    valueOf(await on.driver.secrets!.decline((await asked()).id));
+    abort.abort();
+    expect(await activation).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
+  });
+
   test('a SIM asks for its PIN', async () => {
     const activation = on.driver.activate(sim, { signal: patient() });
     const request = await asked();
