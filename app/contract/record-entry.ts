@@ -13,6 +13,9 @@ const bytes = z.number().int().nonnegative();
 const session = { session: id, client: z.string(), configuration: id };
 const link = { accessPoint: id, byHandover: z.boolean() };
 
+export const answerWays = ['asked', 'rule', 'itself'] as const;
+export type AnswerWay = (typeof answerWays)[number];
+
 export const recordEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sessionOpened'), ...session, accessPoint: id }),
   z.object({ kind: z.literal('sessionClosed'), ...session, accessPoint: id, error: sessionError.nullable(), received: bytes, sent: bytes }),
@@ -20,8 +23,9 @@ export const recordEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), decision }),
   z.object({ kind: z.literal('offer'), offer: offerView }),
   z.object({ kind: z.literal('offerEnded'), offer: id, session: id, current: id, candidate: id, end: endReason }),
-  z.object({ kind: z.literal('answer'), session: id, answer: z.enum(['migrate', 'accept', 'reject', 'roamTo']), by: z.string(), candidate: id }),
-  z.object({ kind: z.literal('ignored'), session: id, candidate: id, scope: z.enum(ignoreScopes) }),
+  /** `by`: name of the client who answered, "Desktop" for the user. `how`: when asked; beforehand, by a rule; or it roams by itself. */
+  z.object({ kind: z.literal('answer'), session: id, answer: z.enum(['migrate', 'accept', 'reject', 'roamTo']), by: z.string(), how: z.enum(answerWays), candidate: id }),
+  z.object({ kind: z.literal('ignored'), session: id, candidate: id, scope: z.enum(ignoreScopes), by: z.string() }),
   z.object({ kind: z.literal('trialStarted'), trial: trialView }),
   z.object({ kind: z.literal('trialTested'), trial: id, tests: z.array(testLine), passed: z.boolean() }),
   z.object({ kind: z.literal('trialEnded'), trial: id, session: id, from: id, to: id, end: endReason, tests: z.array(testLine) }),

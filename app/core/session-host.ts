@@ -258,7 +258,7 @@ export class SessionHost implements SessionOwner, LinksListener {
       case 'open': this.#open(session); break;
       case 'stop': this.#stop(session); break;
       case 'migrate': if (request.always) this.roaming.migrateAlways(session, request.by); else this.roaming.migrate(session, request); break;
-      case 'ignore': this.roaming.ignore(session, request.scope); break;
+      case 'ignore': this.roaming.ignore(session, request.scope, request.by); break;
       case 'accept': this.roaming.accept(session, request.by); break;
       case 'reject': this.roaming.reject(session, request.by); break;
       case 'roamTo': this.roaming.roamTo(session, request.member, request.by); break;

@@ -5,6 +5,8 @@ import { UsagePolicy, type IgnoreScope, type RoamingMode, type SessionError, typ
 import type { UserMode } from '../contract/answers.ts';
 import type { Configuration } from './configuration.ts';
 import { Emitter } from '../contract/emitter.ts';
+import { outcomeOfOpening } from '../contract/opening.ts';
+import { SessionProperties } from '../contract/session-properties.ts';
 import { errorString, invalidConfigurationString, timedOutString } from './session-errors.ts';
 import { transition, type Act, type Input, type Phase, type Tell } from './session-machine.ts';
 
@@ -49,7 +51,7 @@ export type SessionRequest =
   /** `by`: name of the client who answers, the session's own or the desktop. */
   | { request: 'accept' | 'reject'; by: string }
   | { request: 'migrate'; always: boolean; by: string }
-  | { request: 'ignore'; scope: IgnoreScope }
+  | { request: 'ignore'; scope: IgnoreScope; by: string }
   | { request: 'roamTo'; member: string; by: string };
 
 const openRequest: SessionRequest = { request: 'open' };
@@ -76,7 +78,9 @@ export class Session implements NetworkSession {
   userMode: UserMode | null = null;
   #resolved: Configuration | null = null;
   readonly #emitter: Emitter<NetworkSessionEvents>;
-  readonly #properties = new Map<string, unknown>();
+  readonly #properties = new SessionProperties({
+    ActiveConfiguration: () => this.member ?? '', UserChoiceConfiguration: () => (this.isOpen ? this.#resolved?.identifier ?? '' : ''),
+  });
   #state: SessionState;
   #error: SessionError;
   #errorString: string;
@@ -155,7 +159,7 @@ export class Session implements NetworkSession {
   close(): void { this.owner.post(this.#close); }
   stop(): void { this.#request({ request: 'stop' }); }
   migrate(always = false, by = this.client.name): void { this.#request({ request: 'migrate', always, by }); }
-  ignore(scope: IgnoreScope = 'thisTime'): void { this.#request({ request: 'ignore', scope }); }
+  ignore(scope: IgnoreScope = 'thisTime', by = this.client.name): void { this.#request({ request: 'ignore', scope, by }); }
   accept(by = this.client.name): void { this.#request({ request: 'accept', by }); }
   reject(by = this.client.name): void { this.#request({ request: 'reject', by }); }
   roamTo(member: string, by = this.client.name): void { this.#request({ request: 'roamTo', member, by }); }
@@ -165,36 +169,19 @@ export class Session implements NetworkSession {
 
   waitForOpened(ms = 30_000): Promise<boolean> {
     return new Promise((resolve) => {
-      const offs: (() => void)[] = [];
-      const end = (opened: boolean) => { for (const off of offs) off(); resolve(opened); };
       // After what was called before: a pending open counts as connecting (WAIT-02).
       this.owner.post(() => {
-        if (this.isOpen) { resolve(true); return; }
-        const waits = this.#state === 'connecting' || this.#state === 'connected';
-        if (!waits || ms === 0) { resolve(false); return; }
-        offs.push(
-          this.on('opened', () => { end(true); }),
-          this.on('error', () => { end(false); }),
-          this.on('closed', () => { end(false); }),
-          this.on('stateChanged', (state) => { if (state === 'disconnected' || state === 'notAvailable') end(false); }),
-        );
-        if (ms > 0) offs.push(this.owner.after(ms, () => { this.#errorString = timedOutString; this.owner.changed(this); end(false); }));
+        resolve(outcomeOfOpening(this, {
+          ms, after: (time, run) => this.owner.after(time, run), over: () => { this.#errorString = timedOutString; this.owner.changed(this); },
+        }));
       });
     });
   }
 
-  sessionProperty(key: string): unknown {
-    if (key === 'ActiveConfiguration') return this.member ?? '';
-    if (key === 'UserChoiceConfiguration') return this.isOpen ? this.#resolved?.identifier ?? '' : '';
-    if (key === 'AutoCloseSessionTimeout') return -1;
-    return this.#properties.get(key);
-  }
+  sessionProperty(key: string): unknown { return this.#properties.get(key); }
 
   setSessionProperty(key: string, value: unknown): void {
-    // Read only, silently (PROP-04); the time-out has an effect only where state is polled, and no driver polls.
-    if (key === 'ActiveConfiguration' || key === 'UserChoiceConfiguration' || key === 'AutoCloseSessionTimeout') return;
-    if (value === undefined) this.#properties.delete(key);
-    else this.#properties.set(key, value);
+    if (!this.#properties.set(key, value)) return;
     if (key === 'holdsLink') this.holdsLinks = value !== false;
     if (key === 'SuppressRoaming') this.isHeld = value === true;
     this.owner.post(() => {

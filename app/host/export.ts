@@ -58,7 +58,7 @@ function redactRecord(journal: Journal, record: JournalRecord): JournalRecord {
 function recordCells(texts: Texts, { at, entry, names }: JournalRecord): string[] {
   const nameOf = (id: string): string => showName(names[id] ?? '').plain || id;
   const { what, why } = recordText(texts, entry, nameOf, at);
-  return [new Date(at).toISOString(), entry.kind, what, why, Object.values(names).map((name) => showName(name).plain).join(', '), 'client' in entry ? showName(entry.client).plain : ''];
+  return [new Date(at).toISOString(), entry.kind, what, why, Object.values(names).map((name) => showName(name).plain).join(', '), 'client' in entry ? showName(entry.client).plain : 'by' in entry ? showName(entry.by).plain : ''];
 }
 
 function trafficFile(journal: Journal, { filter, span, format, redact: isRedacted }: Wanted): string {

@@ -101,7 +101,7 @@ describe('managing access points', () => {
 describe('a secret that the platform wants', () => {
   const request = { id: 'secret-1', accessPoint: 'cafe', kind: 'password', wrongBefore: true, message: '', limit: 115_000 } as const;
 
-  async function wanted(canAsk: boolean) {
+  async function asked(canAsk: boolean) {
     const clock = new FakeClock();
     const told: string[] = [];
     const answer = (how: string) => (id: string): Promise<Outcome> => { told.push(`${how} ${id}`); return Promise.resolve(done); };
@@ -113,10 +113,10 @@ describe('a secret that the platform wants', () => {
   }
 
   it('is asked of the user where somebody can ask', async () => {
-    expect(await wanted(true)).toEqual({ told: [], requests: ['secret-1'] });
+    expect(await asked(true)).toEqual({ told: [], requests: ['secret-1'] });
   });
 
   it('is declined at once where nobody can', async () => {
-    expect(await wanted(false)).toEqual({ told: ['decline secret-1'], requests: [] });
+    expect(await asked(false)).toEqual({ told: ['decline secret-1'], requests: [] });
   });
 });

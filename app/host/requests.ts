@@ -63,7 +63,7 @@ export const handlers: RequestHandlers = {
     ownSessionOf(core, client, session).migrate(always === true && client.isDesktop, client.name);
     return null;
   },
-  'session.ignore': ({ core }, client, { session, scope }) => { ownSessionOf(core, client, session).ignore(scope); return null; },
+  'session.ignore': ({ core }, client, { session, scope }) => { ownSessionOf(core, client, session).ignore(scope, client.name); return null; },
   'session.accept': onSession((session, { name }) => { session.accept(name); }),
   'session.reject': onSession((session, { name }) => { session.reject(name); }),
   'session.roamTo': ({ core }, client, { session, configuration }) => {

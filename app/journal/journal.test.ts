@@ -29,7 +29,7 @@ function journal(options: Partial<JournalOptions> = {}): Journal {
 }
 const up = (accessPoint: string): RecordEntry => ({ kind: 'linkUp', accessPoint, byHandover: false });
 const opened = (session: string, client: string, accessPoint: string): RecordEntry => ({ kind: 'sessionOpened', session, client, configuration: accessPoint, accessPoint });
-const answer = (session: string, candidate: string): RecordEntry => ({ kind: 'answer', session, answer: 'migrate', by: 'user', candidate });
+const answer = (session: string, candidate: string): RecordEntry => ({ kind: 'answer', session, answer: 'migrate', by: 'Desktop', how: 'asked', candidate });
 const newest = (from: Journal, filter: RecordFilter = {}, limit = 50, cursor: RecordCursor | null = null) => from.page({ filter, cursor, limit, order: 'newestFirst' });
 const times = (records: readonly JournalRecord[]) => records.map(({ at }) => at);
 

@@ -11,6 +11,7 @@ const reaches = ['none', 'portal', 'limited', 'full'];
 /** What happened, in one sentence without its full stop, and why, in sentences; "" where there is nothing more to say. `at` is the time of the entry. */
 export function recordText(texts: Texts, entry: RecordEntry, nameOf: NameOf, at: number): { what: string; why: string } {
   const client = (name: string): string => showName(name === 'Desktop' ? texts.t('name.desktop') : name).isolated;
+  const answeredBy = (name: string): string => (name === 'Desktop' ? texts.t('record.by.user') : texts.t('record.by.program', { client: client(name) }));
   const say = (key: TextKey, values: Record<string, string | number> = {}, why = ''): { what: string; why: string } => ({ what: texts.of(key, values), why });
   switch (entry.kind) {
     case 'sessionOpened': return say('record.sessionOpened', { client: client(entry.client), name: nameOf(entry.accessPoint) });
@@ -29,8 +30,8 @@ export function recordText(texts: Texts, entry: RecordEntry, nameOf: NameOf, at:
     }
     case 'offer': return say('record.offer', { current: nameOf(entry.offer.current), candidate: nameOf(entry.offer.candidate) }, `${offerReasonText(texts, entry.offer, nameOf, at)}${texts.t('record.stop')}`);
     case 'offerEnded': return say('record.offerEnded', { candidate: nameOf(entry.candidate) }, endReasonText(texts, entry.end));
-    case 'answer': return say(`record.answer.${entry.answer}`, { name: nameOf(entry.candidate) });
-    case 'ignored': return say('record.ignored', { name: nameOf(entry.candidate) }, texts.of(`record.scope.${entry.scope}`));
+    case 'answer': return say(`record.answer.${entry.answer}`, { name: nameOf(entry.candidate) }, entry.how === 'asked' ? answeredBy(entry.by) : texts.t(`record.by.${entry.how}`));
+    case 'ignored': return say('record.ignored', { name: nameOf(entry.candidate) }, `${texts.of(`record.scope.${entry.scope}`)} ${answeredBy(entry.by)}`);
     case 'trialStarted': return say('record.trialStarted', { from: nameOf(entry.trial.from), to: nameOf(entry.trial.to) });
     case 'trialTested': return say(entry.passed ? 'record.testsPassed' : 'record.testsFailed', {}, entry.tests.map(({ test, status }) => texts.t('record.test', { test: texts.of(`test.${test}`), status: texts.of(`record.status.${status}`) })).join(' '));
     case 'trialEnded': return say(entry.end.code === 'accepted' || entry.end.code === 'keptOnSilence' ? 'record.trialKept' : 'record.trialBack', { from: nameOf(entry.from), to: nameOf(entry.to) }, endReasonText(texts, entry.end));

@@ -48,7 +48,7 @@ describe('an answer that stands', () => {
     driver.setConnectivity('a', 'none');
     await clock.advance(90_000);
     expect(session.member).toBe('b');
-    expect(rig.records.filter((each) => each.kind === 'answer').map(({ by, answer }) => `${by} ${answer}`).at(-1)).toBe('rule migrate');
+    expect(rig.records.filter((each) => each.kind === 'answer').map(({ by, how, answer }) => `${by} ${how} ${answer}`).at(-1)).toBe('Desktop rule migrate');
   });
 
   it('a rule is of one access point and one reason', async () => {

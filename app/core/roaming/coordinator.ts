@@ -1,5 +1,6 @@
 import type { UserMode } from '../../contract/answers.ts';
 import type { EndReason } from '../../contract/reason.ts';
+import type { AnswerWay } from '../../contract/record-entry.ts';
 import type { OfferView } from '../../contract/state.ts';
 import type { IgnoreScope } from '../../contract/values.ts';
 import type { ConfigurationRegistry } from '../configuration-registry.ts';
@@ -49,7 +50,7 @@ export class RoamingCoordinator {
   #trial: Trial | null = null;
   #trialNumber = 0;
   /** Sessions that were to migrate while another trial was running, and who said so; each has its turn. */
-  readonly #turns = new Map<string, string>();
+  readonly #turns = new Map<string, { by: string; how: AnswerWay }>();
 
   constructor(private readonly parts: CoordinatorParts) {
     const { world, clock, record, settings, registry, traffic, post, scan } = parts;
@@ -95,13 +96,13 @@ export class RoamingCoordinator {
     this.parts.dirty().trial = true;
   }
 
-  /** `byRule`: the user answered beforehand; then the tests decide, and nobody is asked again. `by`: who answered, for the record. */
-  migrate(session: Session, { byRule = false, by = session.client.name } = {}): void {
+  /** `by`, `how`: who answered, for the record. By a rule the user answered beforehand; then the tests decide, and nobody is asked again. */
+  migrate(session: Session, { by = session.client.name, how = 'asked' }: { by?: string; how?: AnswerWay } = {}): void {
     const offer = this.engine.offerOf(session.id);
     if (!offer) return;
-    if (this.trial) { this.#turns.set(session.id, by); return; }
-    this.#recordAnswer(session, 'migrate', offer.candidate, byRule ? 'rule' : by);
-    this.#beginTrial(session, offer.candidate, byRule);
+    if (this.trial) { this.#turns.set(session.id, { by, how }); return; }
+    this.#recordAnswer(session, 'migrate', offer.candidate, by, how);
+    this.#beginTrial(session, offer.candidate, how === 'rule');
   }
 
   /** Migrates, and from now on whenever the same happens on this access point. */
@@ -112,8 +113,8 @@ export class RoamingCoordinator {
     this.migrate(session, { by });
   }
 
-  ignore(session: Session, scope: IgnoreScope): void {
-    const offer = this.engine.ignore(session.id, scope);
+  ignore(session: Session, scope: IgnoreScope, by: string): void {
+    const offer = this.engine.ignore(session.id, scope, by);
     if (offer && scope !== 'thisTime') this.answers.ignored();
     if (offer && session.phase.phase === 'lost') this.#abandon(session);
   }
@@ -207,8 +208,8 @@ export class RoamingCoordinator {
     else trial.reject();
   }
 
-  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string, by: string): void {
-    this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by, candidate });
+  #recordAnswer(session: Session, answer: 'migrate' | 'accept' | 'reject' | 'roamTo', candidate: string, by: string, how: AnswerWay = 'asked'): void {
+    this.parts.record.add(this.parts.clock.now(), { kind: 'answer', session: session.id, answer, by, how, candidate });
   }
 
   #beginTrial(session: Session, candidate: string, byRule = false): void {
@@ -278,11 +279,11 @@ export class RoamingCoordinator {
   #nextTurn(): void {
     const [first] = this.#turns;
     if (!first) return;
-    const [next, by] = first;
+    const [next, answered] = first;
     this.#turns.delete(next);
     this.parts.post(() => {
       const session = this.parts.sessions.get(next);
-      if (session) this.migrate(session, { by });
+      if (session) this.migrate(session, answered);
       if (!this.trial) this.#nextTurn();
     });
   }
@@ -300,12 +301,12 @@ export class RoamingCoordinator {
     if (!candidate) return;
     const asked = this.parts.sessions.get(offer.session);
     if (asked?.roamingMode === 'byItself') {
-      if (this.parts.driver.capabilities.forcedRoaming) this.parts.post(() => { this.migrate(asked); });
+      if (this.parts.driver.capabilities.forcedRoaming) this.parts.post(() => { this.migrate(asked, { how: 'itself' }); });
       return;
     }
     const takesUsersWord = asked?.roamingMode === 'asksUser' || asked?.roamingMode === 'followsUser';
     if (asked && takesUsersWord && this.answers.ruleFor(offer.current, offer.reason.code)) {
-      this.parts.post(() => { this.migrate(asked, { byRule: true }); });
+      this.parts.post(() => { this.migrate(asked, { how: 'rule' }); });
       return;
     }
     this.parts.post(() => {

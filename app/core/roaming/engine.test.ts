@@ -134,7 +134,7 @@ describe('a "no"', () => {
     const offer = await offered();
     expect(rig.engine.ignore('desktop', 'thisTime')).toEqual(offer);
     rig.engine.evaluate();
-    expect(rig.records.find(({ entry }) => entry.kind === 'ignored')).toEqual({ at: rig.clock.now(), entry: { kind: 'ignored', session: 'desktop', candidate: 'b', scope: 'thisTime' } });
+    expect(rig.records.find(({ entry }) => entry.kind === 'ignored')).toEqual({ at: rig.clock.now(), entry: { kind: 'ignored', session: 'desktop', candidate: 'b', scope: 'thisTime', by: 'Desktop' } });
     expect(rig.records.find(({ entry }) => entry.kind === 'offerEnded')?.entry).toMatchObject({ end: { code: 'ignored', scope: 'thisTime' } });
     expect(await rig.asked()).toBe(90);
   });

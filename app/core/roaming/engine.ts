@@ -168,13 +168,14 @@ export class RoamingEngine {
     if (watch) this.#endOffer(watch, end);
   }
 
-  ignore(session: string, scope: IgnoreScope): OfferView | null {
+  /** `by`: name of the client who gave the answer, the user's unless told. */
+  ignore(session: string, scope: IgnoreScope, by = 'Desktop'): OfferView | null {
     const watch = this.#watches.get(session);
     const offer = watch?.offer;
     if (!watch || !offer) return null;
     const now = this.options.clock.now();
     this.memory.ignored(offer.current, offer.candidate, scope, now, offer.currentStanding.level, this.options.settings());
-    this.options.record.add(now, { kind: 'ignored', session, candidate: offer.candidate, scope });
+    this.options.record.add(now, { kind: 'ignored', session, candidate: offer.candidate, scope, by });
     this.#endOffer(watch, { code: 'ignored', scope });
     // What is excluded now may be another session's candidate too.
     this.#everythingIsDue();

@@ -4,6 +4,8 @@ import type { SessionView } from '../../contract/state.ts';
 import type { IgnoreScope, SessionError, SessionState } from '../../contract/values.ts';
 import type { ClientConfiguration } from './configuration.ts';
 import { Emitter } from '../../contract/emitter.ts';
+import { outcomeOfOpening } from '../../contract/opening.ts';
+import { SessionProperties } from '../../contract/session-properties.ts';
 import { throwLater } from './throw-later.ts';
 import type { ClientManager } from './manager.ts';
 import { HandoverError } from './rpc.ts';
@@ -24,7 +26,9 @@ type Property = string | number | boolean | null;
  */
 export class ClientSession implements NetworkSession {
   readonly #events = new Emitter<NetworkSessionEvents>(throwLater);
-  readonly #properties = new Map<string, unknown>();
+  readonly #properties = new SessionProperties({
+    ActiveConfiguration: () => this.#view.activeConfiguration, UserChoiceConfiguration: () => this.#view.userChoiceConfiguration,
+  });
   readonly #probes = new Map<string, AbortController>();
   #id: string;
   #view: SessionView;
@@ -77,36 +81,14 @@ export class ClientSession implements NetworkSession {
     await this.#last;
     // What the last call caused has been told before this is answered.
     await this.home.ping().catch(() => { /* It is being reconnected. */ });
-    if (this.isOpen) return true;
-    if (ms === 0 || (this.state !== 'connecting' && this.state !== 'connected')) return false;
-    return new Promise((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
-      const end = (opened: boolean) => {
-        for (const off of offs) off();
-        clearTimeout(timer);
-        resolve(opened);
-      };
-      const offs = [
-        this.on('opened', () => { end(true); }), this.on('error', () => { end(false); }), this.on('closed', () => { end(false); }),
-        this.on('stateChanged', (state) => { if (state === 'disconnected' || state === 'notAvailable') end(false); }),
-      ];
-      if (ms > 0) timer = setTimeout(() => { end(false); }, ms);
-    });
+    return outcomeOfOpening(this, { ms, after: (time, run) => { const timer = setTimeout(run, time); return () => { clearTimeout(timer); }; } });
   }
 
-  sessionProperty(key: string): unknown {
-    if (key === 'ActiveConfiguration') return this.#view.activeConfiguration;
-    if (key === 'UserChoiceConfiguration') return this.#view.userChoiceConfiguration;
-    if (key === 'AutoCloseSessionTimeout') return -1;
-    return this.#properties.get(key);
-  }
+  sessionProperty(key: string): unknown { return this.#properties.get(key); }
 
   setSessionProperty(key: string, value: unknown): void {
-    if (key === 'ActiveConfiguration' || key === 'UserChoiceConfiguration' || key === 'AutoCloseSessionTimeout') return;
-    if (value === undefined) this.#properties.delete(key);
-    else this.#properties.set(key, value);
     // What the host cannot know of stays here.
-    if (value === undefined || isProperty(value)) this.#send('session.setProperty', { session: this.#id, key, value: value ?? null });
+    if (this.#properties.set(key, value) && (value === undefined || isProperty(value))) this.#send('session.setProperty', { session: this.#id, key, value: value ?? null });
   }
 
   on<E extends keyof NetworkSessionEvents>(event: E, handler: (...values: NetworkSessionEvents[E]) => void): () => void {
@@ -178,7 +160,7 @@ export class ClientSession implements NetworkSession {
   restored(id: string, view: SessionView): void {
     this.#id = id;
     this.#view = view;
-    for (const [key, value] of this.#properties) if (isProperty(value)) this.#send('session.setProperty', { session: id, key, value });
+    for (const [key, value] of this.#properties.entries()) if (isProperty(value)) this.#send('session.setProperty', { session: id, key, value });
     if (this.#probe) this.#send('session.offerProbe', { session: id, on: true });
     if (this.#events.count('preferredConfigurationChanged') > 0) this.#send('session.answerOffers', { session: id, on: true });
     if (this.#wantsOpen) this.#send('session.open', { session: id });

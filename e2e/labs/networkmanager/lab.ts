@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus, toPlain } from '../../../app/drivers/networkmanager/bus.ts';
-import { busConfiguration, CHECK_HOST, hostScript, managerConfiguration, profile } from './configuration.ts';
+import { busConfiguration } from '../../../app/drivers/networkmanager/testing/bus-configuration.ts';
+import { CHECK_HOST, hostScript, managerConfiguration, profile } from './configuration.ts';
 import { Daemon, Namespace, startTime } from './processes.ts';
 import { Internet, internetServer, Router, type InternetState, type WebState } from './router.ts';
 import { labUnavailable } from './requirements.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { busConfiguration } from './bus-configuration.ts';
 
 const programPath = `${process.env['PATH'] ?? ''}:/usr/local/bin:/usr/bin:/bin`;
 const environment = { ...process.env, PATH: programPath };
@@ -16,27 +17,6 @@ export function busUnavailable(): string | null {
 /** For the end of a suite's name: that it is skipped, and why. */
 export const skipped = (reason: string | null): string => (reason === null ? '' : ` (skipped: ${reason})`);
 
-/** Everybody may do everything, under dbus-daemon's own limits: 128 pending replies for one connection, fewer than a system bus with NetworkManager has (1024). */
-const configuration = (address: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <listen>${address}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_type="method_call"/>
-    <allow send_type="signal"/>
-    <allow send_requested_reply="true" send_type="method_return"/>
-    <allow send_requested_reply="true" send_type="error"/>
-    <allow receive_type="method_call"/>
-    <allow receive_type="method_return"/>
-    <allow receive_type="error"/>
-    <allow receive_type="signal"/>
-  </policy>
-</busconfig>
-`;
-
 /** A bus of the tests' own, in a folder of its own. It ends with stop(), or when this process ends. */
 export class PrivateBus {
   readonly #folder = mkdtempSync(join(tmpdir(), 'handover-bus-'));
@@ -47,7 +27,7 @@ export class PrivateBus {
 
   static async start(): Promise<PrivateBus> {
     const bus = new PrivateBus();
-    writeFileSync(join(bus.#folder, 'bus.conf'), configuration(bus.address));
+    writeFileSync(join(bus.#folder, 'bus.conf'), busConfiguration(bus.address));
     process.once('exit', bus.#kill);
     await bus.begin();
     return bus;
