@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commandTexts } from '../app/text/command.ts';
 import { createTexts, type Language } from '../app/text/index.ts';
 import { HubRig } from '../app/hub/testing/hub-rig.ts';
@@ -15,10 +16,10 @@ afterEach(async () => { await rig?.end(); rig = undefined; });
 interface Ran { code: number; out: string; err: string }
 
 /** Runs the command as it stands on a host, in this process. */
-async function handover(words: string[], { language = 'en', socket = rig?.path }: { language?: Language; socket?: string } = {}): Promise<Ran> {
+async function handover(words: string[], { language = 'en', socket = rig?.path, input = '' }: { language?: Language; socket?: string; input?: string } = {}): Promise<Ran> {
   const ran: Ran = { code: -1, out: '', err: '' };
   const context: Context = {
-    say: commandTexts(language), texts: createTexts(language), json: false, socket, isTerminal: false, isColoured: false,
+    say: commandTexts(language), texts: createTexts(language), json: false, socket, isTerminal: false, isColoured: false, input: Readable.from([input]),
     write: (text) => { ran.out += text; }, complain: (text) => { ran.err += text; },
   };
   ran.code = await runCommand(context, socket === undefined ? words : ['--socket', socket, ...words]);
@@ -149,8 +150,58 @@ describe('connections', () => {
   it('an open network is joined without a password; a password is never taken from an argument', async () => {
     await online('walk-to-meeting-room');
     expect(await handover(['connect', 'Meeting Rooms'])).toMatchObject({ code: 0, out: 'Connected with Meeting Rooms.\n' });
-    expect(await handover(['connect', 'eduroam'])).toMatchObject({ code: 6, err: expect.stringContaining('802.1X') as string });
     expect(await handover(['connect', 'Meeting Rooms', '--password', 'secret'])).toMatchObject({ code: 2 });
+  });
+
+  describe('an 802.1X network', () => {
+    const joined = ['connect', 'eduroam', '--identity', 'ada', '--password-stdin'];
+
+    it('is joined by name, password and the authority’s file; none of them is a secret but the password, from standard input', async () => {
+      await online('walk-to-meeting-room');
+      const request = vi.spyOn(rig!.host, 'request');
+      expect(await handover([...joined, '--ca-file', import.meta.filename, '--server-name', 'radius.example.org'], { input: 'secret\n' })).toMatchObject({ code: 0, out: 'Connected with eduroam.\n' });
+      expect(request.mock.calls.find(([, name]) => name === 'accessPoint.connect')?.[2]).toMatchObject({ credentials: {
+        kind: 'passwordEap', method: 'peap', inner: 'mschapv2', identity: 'ada', anonymousIdentity: null, password: 'secret',
+        authority: { check: 'file', path: import.meta.filename, domain: 'radius.example.org' },
+      } });
+      expect(rig!.state.configurations[rig!.id('eduroam')]?.stored).toBe(true);
+    });
+
+    it.each([
+      ['without a check, by the user’s own word', ['--no-server-check', '--eap', 'ttls', '--inner', 'pap', '--anonymous-identity', 'nobody'], { kind: 'passwordEap', method: 'ttls', inner: 'pap', anonymousIdentity: 'nobody', authority: { check: 'none', userAcceptsRisk: true } }],
+      ['by an authority of the system', ['--server-name', 'radius.example.org'], { authority: { check: 'system', domain: 'radius.example.org' } }],
+      ['by certificate', ['--server-name', 'x', '--eap', 'tls', '--client-certificate', import.meta.filename, '--private-key', import.meta.filename], { kind: 'certificateEap', privateKey: import.meta.filename, privateKeyPassword: 'secret' }],
+    ])('is joined %s', async (_how, words, credentials) => {
+      await online('walk-to-meeting-room');
+      const request = vi.spyOn(rig!.host, 'request');
+      expect(await handover([...joined, ...words], { input: 'secret\n' })).toMatchObject({ code: 0 });
+      expect(request.mock.calls.find(([, name]) => name === 'accessPoint.connect')?.[2]).toMatchObject({ credentials });
+    });
+
+    it.each([
+      ['no identity', ['connect', 'eduroam'], '--identity'],
+      ['no word on how the server proves itself', joined, '--no-server-check'],
+      ['both a check and none', [...joined, '--no-server-check', '--server-name', 'x'], '--server-name'],
+      ['a file that is not there', [...joined, '--ca-file', '/nowhere/ca.pem'], '/nowhere/ca.pem'],
+      ['an inner method that its tunnel does not carry', [...joined, '--no-server-check', '--inner', 'pap'], 'mschapv2, gtc'],
+      ['no certificate for tls', [...joined, '--no-server-check', '--eap', 'tls'], '--client-certificate'],
+      ['no password', [...joined, '--no-server-check'], 'one line on standard input'],
+      ['no 802.1X network', ['connect', 'Meeting Rooms', '--identity', 'ada'], 'no 802.1X network'],
+    ])('with %s it is said what to give, before anything is sent', async (_what, words, said) => {
+      await online('walk-to-meeting-room');
+      const request = vi.spyOn(rig!.host, 'request');
+      expect(await handover(words)).toMatchObject({ code: 2, err: expect.stringContaining(said) as string });
+      expect(request.mock.calls.filter(([, name]) => name === 'accessPoint.connect')).toEqual([]);
+    });
+  });
+
+  it('of a stored one another password is given on standard input', async () => {
+    await online();
+    await handover(['disconnect', '--yes']);
+    const request = vi.spyOn(rig!.host, 'request');
+    expect(await handover(['connect', 'Office 5G', '--password-stdin'], { input: 'a new password\n' })).toMatchObject({ code: 0 });
+    expect(request.mock.calls.find(([, name]) => name === 'accessPoint.connect')?.[2]).toMatchObject({ credentials: { kind: 'password', password: 'a new password' } });
+    expect(await handover(['connect', 'Office 5G', '--new-password'])).toMatchObject({ code: 2, err: expect.stringContaining('--password-stdin') as string });
   });
 
   it('networks make, order and remove; forget', async () => {

@@ -15,6 +15,8 @@ export interface Context {
   readonly isTerminal: boolean;
   /** Colour, on a terminal alone. */
   readonly isColoured: boolean;
+  /** What is typed or piped in. */
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   write(text: string): void;
   /** What went wrong, to standard error. */
   complain(text: string): void;
@@ -26,7 +28,7 @@ export function makeContext(env: NodeJS.ProcessEnv = process.env): Context {
   const isTerminal = process.stdout.isTTY;
   return {
     say: commandTexts(language), texts: createTexts(language), json: false, socket: undefined,
-    isTerminal, isColoured: isTerminal && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
+    isTerminal, isColoured: isTerminal && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb', input: process.stdin,
     write: (text) => { process.stdout.write(text); }, complain: (text) => { process.stderr.write(text); },
   };
 }

@@ -6,7 +6,7 @@ import { exitCodes, type ExitKind } from './exit.ts';
 import { makeProgram } from './program.ts';
 
 /** docs/cli.md and the man page, from the command's own help: what the one says the other does. */
-const context: Context = { say: commandTexts('en'), texts: createTexts('en'), json: false, socket: undefined, isTerminal: false, isColoured: false, write: () => undefined, complain: () => undefined };
+const context: Context = { say: commandTexts('en'), texts: createTexts('en'), json: false, socket: undefined, isTerminal: false, isColoured: false, input: process.stdin, write: () => undefined, complain: () => undefined };
 
 interface Entry { readonly words: string; readonly about: string; readonly usage: string; readonly rows: readonly (readonly [string, string])[] }
 

@@ -5,6 +5,7 @@ import { recordKinds } from '../app/contract/record-entry.ts';
 import { ignoreScopes, securities } from '../app/contract/values.ts';
 import { connectTo, disconnect, forget, scan, type ConnectOptions } from './commands/connect.ts';
 import { doctor } from './commands/doctor.ts';
+import { eapMethods, innerMethods } from './commands/enterprise.ts';
 import { hold, type HoldOptions } from './commands/hold.ts';
 import { journal, trafficHistory, type JournalOptions } from './commands/journal.ts';
 import { makeNetwork, orderNetworks, removeNetwork } from './commands/networks.ts';
@@ -48,8 +49,13 @@ export function makeProgram(context: Context, ended: (code: number) => void): Co
   command(program, 'scan', say('scan.about')).action(async () => { await scan(context); await show(context, { ...listView(context, false), command: 'scan' }); });
   command(program, 'show', say('show.about')).addArgument(named()).option('-w, --watch', say('option.watch'))
     .action((name: string, { watch }: { watch?: boolean }) => show(context, detailView(context, (state) => find(context, state, name)), { watch: watch === true }));
-  timed(command(program, 'connect', say('connect.about')).addArgument(named()).option('--password-stdin', say('connect.passwordStdin')).option('--hidden', say('connect.hidden'))
-    .addOption(new Option('--security <security>', say('connect.security')).choices(securities).default('wpa2')))
+  timed(command(program, 'connect', say('connect.about')).addArgument(named()).option('--password-stdin', say('connect.passwordStdin')).option('--new-password', say('connect.newPassword')).option('--hidden', say('connect.hidden'))
+    .addOption(new Option('--security <security>', say('connect.security')).choices(securities).default('wpa2'))
+    .addOption(new Option('--eap <method>', say('connect.eap')).choices(eapMethods)).addOption(new Option('--inner <method>', say('connect.inner')).choices(innerMethods))
+    .option('--identity <name>', say('connect.identity')).option('--anonymous-identity <name>', say('connect.anonymous'))
+    .option('--ca-file <path>', say('connect.caFile')).option('--server-name <name>', say('connect.serverName'))
+    .addOption(new Option('--no-server-check', say('connect.noServerCheck')).conflicts(['caFile', 'serverName']))
+    .option('--client-certificate <path>', say('connect.clientCertificate')).option('--private-key <path>', say('connect.privateKey')))
     .action((name: string, options: ConnectOptions) => connectTo(context, name, options));
   timed(command(program, 'disconnect', say('disconnect.about')).argument('[name]', say('disconnect.name')).option('-y, --yes', say('option.yes')))
     .action((name: string | undefined, options: Timed & { yes?: boolean }) => disconnect(context, name, options));

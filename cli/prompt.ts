@@ -4,11 +4,12 @@ import { CommandError } from './exit.ts';
 
 /** A line from the terminal, shown or not. @throws CommandError where there is no terminal; `option` is what to give then */
 function ask(context: Context, question: string, option: string, isHidden: boolean): Promise<string> {
-  if (!process.stdin.isTTY) throw new CommandError('usage', context.say('error.noTerminal', { option }));
+  const { input } = context;
+  if (input.isTTY !== true) throw new CommandError('usage', context.say('error.noTerminal', { option }));
   return new Promise((resolve, reject) => {
     process.stderr.write(question);
     // What is typed in is not echoed: the line reader writes to nowhere.
-    const reader = createInterface({ input: process.stdin, terminal: true, ...(isHidden ? {} : { output: process.stderr }) });
+    const reader = createInterface({ input, terminal: true, ...(isHidden ? {} : { output: process.stderr }) });
     reader.once('line', (line) => { reader.close(); if (isHidden) process.stderr.write('\n'); resolve(line); });
     reader.once('SIGINT', () => { reader.close(); process.stderr.write('\n'); reject(new CommandError('failed', '')); });
   });
@@ -18,9 +19,9 @@ export async function confirm(context: Context, question: string): Promise<boole
   return /^(y|yes|是|好)$/i.test((await ask(context, question, '--yes', false)).trim());
 }
 
-/** A password: from standard input where that was asked for, else from the terminal; never from an argument. */
-export async function readPassword(context: Context, name: string, fromStandardInput: boolean): Promise<string> {
-  if (!fromStandardInput) return ask(context, context.say('ask.password', { name }), '--password-stdin', true);
-  for await (const line of createInterface({ input: process.stdin })) return line;
+/** A password: from standard input where that was asked for, else from the terminal, by this question; never from an argument. */
+export async function readPassword(context: Context, question: string, fromStandardInput: boolean): Promise<string> {
+  if (!fromStandardInput) return ask(context, question, '--password-stdin', true);
+  for await (const line of createInterface({ input: context.input })) return line;
   throw new CommandError('usage', context.say('error.noPassword'));
 }

@@ -24,3 +24,6 @@ export function passwordFits(security: Security | null, password: string): boole
     default: return password !== '';
   }
 }
+
+/** What can run inside a tunnel of 802.1X: PEAP carries EAP methods, TTLS plain ones too. */
+export const innerOf = { peap: ['mschapv2', 'gtc'], ttls: ['mschapv2', 'pap', 'md5', 'gtc'] } as const;

@@ -7,8 +7,16 @@ import { CommandError } from '../exit.ts';
 import { findAccessPoint, nameOf } from '../find.ts';
 import { print } from '../output.ts';
 import { confirm, readPassword } from '../prompt.ts';
+import { enterpriseCredentials, isEnterprise, type EnterpriseOptions } from './enterprise.ts';
 
-export interface ConnectOptions { passwordStdin?: boolean; hidden?: boolean; security: NonNullable<HostState['configurations'][string]['accessPoint']>['security'] & string; timeout: number }
+export interface ConnectOptions extends EnterpriseOptions {
+  passwordStdin?: boolean;
+  /** Of a stored one, too. */
+  newPassword?: boolean;
+  hidden?: boolean;
+  security: NonNullable<HostState['configurations'][string]['accessPoint']>['security'] & string;
+  timeout: number;
+}
 
 /** Connects: a stored one by the desktop's session or a new one of its own, a new one with what is asked for. */
 export async function connectTo(context: Context, name: string, options: ConnectOptions): Promise<void> {
@@ -20,11 +28,14 @@ export async function connectTo(context: Context, name: string, options: Connect
     }
     const target = findAccessPoint(context, state, name);
     const shown = nameOf(context, state, target.id);
-    if (currentAccessPoint(state) === target.id) print(context, 'connect', { configuration: target.id }, context.say('done.already', { name: shown }));
-    else if (target.stored || target.accessPoint.kind !== 'wifi') await open(context, client, state, target.id, options.timeout);
+    if (currentAccessPoint(state) === target.id && options.newPassword !== true) print(context, 'connect', { configuration: target.id }, context.say('done.already', { name: shown }));
+    else if (target.accessPoint.kind !== 'wifi' || (target.stored && !givesAnew(options))) await open(context, client, state, target.id, options.timeout);
     else await join(context, client, { target: 'accessPoint', accessPoint: target.id }, shown, { ...options, security: target.accessPoint.security ?? 'open' });
   });
 }
+
+/** Of a stored one what is given replaces what is stored. */
+const givesAnew = (options: ConnectOptions): boolean => options.newPassword === true || options.passwordStdin === true || isEnterprise(options);
 
 async function open(context: Context, client: HandoverClient, state: HostState, id: string, seconds: number): Promise<void> {
   const way = wayTo(state, id);
@@ -52,14 +63,20 @@ async function open(context: Context, client: HandoverClient, state: HostState, 
 }
 
 async function join(context: Context, client: HandoverClient, target: RequestInput<'accessPoint.connect'>['target'], name: string, options: ConnectOptions): Promise<void> {
-  const { security } = options;
-  const wanted = wantedBy(security);
-  if (wanted === 'eap') throw new CommandError('notSupported', context.say('error.enterprise', { name }));
-  const password = wanted === 'password' ? await readPassword(context, name, options.passwordStdin === true) : null;
-  if (password !== null && !passwordFits(security, password)) throw new CommandError('usage', context.say('error.notStoredNoPassword', { security: securityText(context.texts, security) }));
-  const result = await client.request('accessPoint.connect', { target, credentials: password === null ? { kind: 'none' } : { kind: 'password', password }, interface: null, hardwareAddress: 'default' });
+  const result = await client.request('accessPoint.connect', { target, credentials: await askCredentials(context, name, options), interface: null, hardwareAddress: 'default' });
   if (result.result === 'failed') throw openFailed(context, name, result.failure);
   print(context, 'connect', { configuration: result.configuration }, context.say('done.connected', { name }));
+}
+
+async function askCredentials(context: Context, name: string, options: ConnectOptions): Promise<RequestInput<'accessPoint.connect'>['credentials']> {
+  const { security, passwordStdin = false } = options;
+  const wanted = wantedBy(security);
+  if (wanted === 'eap') return enterpriseCredentials(context, name, options);
+  if (isEnterprise(options)) throw new CommandError('usage', context.say('error.notEnterprise', { name }));
+  if (wanted === 'nothing') return { kind: 'none' };
+  const password = await readPassword(context, context.say('ask.password', { name }), passwordStdin);
+  if (!passwordFits(security, password)) throw new CommandError('usage', context.say('error.notStoredNoPassword', { security: securityText(context.texts, security) }));
+  return { kind: 'password', password };
 }
 
 const openFailed = (context: Context, name: string, failure: Parameters<typeof driverFailureText>[1]): CommandError =>

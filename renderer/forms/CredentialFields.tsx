@@ -1,9 +1,9 @@
 import type { ReactNode, Ref } from 'react';
-import { wantedBy } from '../../app/contract/credentials.ts';
+import { innerOf, wantedBy } from '../../app/contract/credentials.ts';
 import type { Security } from '../../app/contract/values.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useTexts } from '../store/context.tsx';
-import { innerOf, type Faults, type Filled } from './credentials.ts';
+import type { Faults, Filled } from './credentials.ts';
 import { CheckField, ChoiceField, FileField, PasswordField, TextField } from './fields.tsx';
 
 interface Props { security: Security | null; filled: Filled; faults: Faults; change: (part: Partial<Filled>) => void; passwordField: Ref<HTMLInputElement> }

@@ -65,6 +65,3 @@ export function credentialsOf(security: Security | null, filled: Filled): Creden
     }
   }
 }
-
-/** What can run inside a tunnel: PEAP carries EAP methods, TTLS plain ones too. */
-export const innerOf = { peap: ['mschapv2', 'gtc'], ttls: ['mschapv2', 'pap', 'md5', 'gtc'] } as const;
