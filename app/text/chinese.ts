@@ -1,3 +1,4 @@
+import { joinParts } from './catalogue.ts';
 import { chineseDesktop } from './chinese-desktop.ts';
 import { chineseForms } from './chinese-forms.ts';
 import { chineseManage } from './chinese-manage.ts';
@@ -13,4 +14,4 @@ import type { EnglishCatalogue } from './english.ts';
 type Needed = Exclude<keyof EnglishCatalogue, `${string}_one` | `${string}_two` | `${string}_few`>;
 
 /** The Chinese catalogue (simplified characters): the same keys as the English one, checked here and by a test. */
-export const chinese: Readonly<Record<Needed, string>> = { ...chineseWindow, ...chineseReasons, ...chineseRoaming, ...chineseSimulator, ...chineseForms, ...chineseManage, ...chineseDesktop, ...chineseProgram, ...chineseRecord };
+export const chinese: Readonly<Record<Needed, string>> = joinParts(chineseWindow, chineseReasons, chineseRoaming, chineseSimulator, chineseForms, chineseManage, chineseDesktop, chineseProgram, chineseRecord);

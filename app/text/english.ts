@@ -1,3 +1,4 @@
+import { joinParts } from './catalogue.ts';
 import { englishDesktop } from './english-desktop.ts';
 import { englishForms } from './english-forms.ts';
 import { englishManage } from './english-manage.ts';
@@ -13,5 +14,5 @@ import { englishWindow } from './english-window.ts';
  * `_other`; `_ordinal_…` for ranks. Words follow the rules of the look: cause first, no exclamation mark, units with a
  * space.
  */
-export const english = { ...englishWindow, ...englishReasons, ...englishRoaming, ...englishSimulator, ...englishForms, ...englishManage, ...englishDesktop, ...englishProgram, ...englishRecord };
+export const english = joinParts(englishWindow, englishReasons, englishRoaming, englishSimulator, englishForms, englishManage, englishDesktop, englishProgram, englishRecord);
 export type EnglishCatalogue = typeof english;

@@ -101,13 +101,14 @@ function make(language: Language): Texts {
         (piece.startsWith(slotStart) ? { slot: piece.slice(1, piece.indexOf('\uE002')) as keyof typeof slots } : piece));
     },
     list: (items) => items.join(language === 'zh' ? '、' : ', '),
-    listInSentence: (items) => (language === 'zh' ? items.join('、') : conjunction.format(items)),
+    listInSentence: (items) => (language === 'zh' ? items.join('、') : inSentence(items)),
     facts: (items) => items.filter(Boolean).join(language === 'zh' ? '，' : ', '),
   };
 }
 
-// British English puts no comma before the last "and".
-const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+// British English puts no comma before the last "and". Made when it is needed: it takes longer than all other texts together.
+let conjunction: Intl.ListFormat | null = null;
+const inSentence = (items: readonly string[]): string => (conjunction ??= new Intl.ListFormat('en-GB', { type: 'conjunction' })).format(items);
 
 const fill = (text: string, values: Record<string, string | number>, write: (value: string | number) => string): string =>
   text.replace(/\{\{(\w+)\}\}/g, (place, name: string) => (name in values ? write(values[name]!) : place));
