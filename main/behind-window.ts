@@ -1,21 +1,20 @@
-import { app } from 'electron';
+import { once } from 'node:events';
+import type { MenuPage } from '../app/contract/program.ts';
 import type { HostAccess } from '../app/host/host.ts';
 import { hubPath } from '../app/hub/index.ts';
 import type { Arguments } from './arguments.ts';
 import { leadTo } from './bridge.ts';
 import { chooseFile } from './choose-file.ts';
-import { confirmHiding } from './closing.ts';
-import { joinDesktop, textsOf, type Desktop } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { answerRequest } from './gate.ts';
 import type { Log } from './log.ts';
 import { openOrAttach } from './open-or-attach.ts';
 import { programHandlers } from './program.ts';
-import { ProgramMenu } from './program-menu.ts';
 import type { MainWindow } from './window.ts';
 
 /**
  * What stands behind the window: the host, the gate to it, menu, tray and notifications. It is more to read than the window
- * itself, so it is read while Chromium starts the process for the page (index.ts).
+ * itself, so the host is read while Chromium starts the process for the page (index.ts), and the desktop when the page has its state.
  */
 export interface Behind {
   readonly host: Promise<HostAccess>;
@@ -43,12 +42,13 @@ export function openBehind({ given, dataFolder, log, main, files, endForArgument
     if (given.host.scenario !== undefined && cause instanceof Error && cause.name === 'ScenarioError') endForArgument(cause.message);
     else log.error('The host could not be opened', cause);
   });
-  const menu = new ProgramMenu((page) => { main.raise(); leadTo(main.window, page); });
-  menu.useTexts(textsOf(null));
   const program = programHandlers({ window: main.window, opening: host, dataFolder, licences: files.licences });
 
   let desktop: Desktop | null = null;
-  joinDesktop({ main, opening: host, assets: files.assets, log, useTexts: (texts) => menu.useTexts(texts) }).then((joined) => {
+  const go = (page: MenuPage) => { main.raise(); leadTo(main.window, page); };
+  const { webContents } = main.window;
+  const pageIsThere = webContents.isLoading() ? once(webContents, 'did-stop-loading') : null;
+  Promise.allSettled([host, pageIsThere]).then(() => import('./desktop.ts')).then(({ joinDesktop }) => joinDesktop({ main, opening: host, assets: files.assets, log, go })).then((joined) => {
     desktop = joined;
     // Hidden where nothing could bring it back, the window would be lost.
     if (given.hidden && !joined.hasTray && process.platform !== 'darwin') main.window.minimize();
@@ -56,9 +56,9 @@ export function openBehind({ given, dataFolder, log, main, files, endForArgument
 
   return {
     host,
-    answer: (name, inputJson) => answerRequest(host, name, inputJson, { log, checkOutput: !app.isPackaged, program }),
+    answer: (name, inputJson) => answerRequest(host, name, inputJson, { log, program }),
     hasTray: () => desktop?.hasTray === true,
-    confirmHiding: () => confirmHiding(main.window, desktop?.texts() ?? textsOf(null)),
+    confirmHiding: async () => desktop?.confirmHiding() ?? 'stay',
     leave: () => desktop?.leave(),
   };
 }

@@ -1,13 +1,16 @@
 import { app } from 'electron';
 import { join } from 'node:path';
+import type { MenuPage } from '../app/contract/program.ts';
 import type { HostState } from '../app/contract/state.ts';
 import type { HostAccess } from '../app/host/host.ts';
 import { createTexts, resolveLanguage, trayLabels, type Texts } from '../app/text/index.ts';
 import { giveAnswer, type Answer } from './answer.ts';
 import { openBusNotifier } from './bus-notifier.ts';
+import { confirmHiding } from './closing.ts';
 import type { Log } from './log.ts';
 import { Notifications } from './notifications.ts';
 import { noNotifier, notificationPlaces, type Notifier } from './notifier.ts';
+import { ProgramMenu } from './program-menu.ts';
 import { RecentAccessPoints } from './recent-access-points.ts';
 import { connectSessionBus } from './session-bus.ts';
 import { followState } from './state-follower.ts';
@@ -25,21 +28,23 @@ export interface DesktopOptions {
   /** Folder with the icons. */
   readonly assets: string;
   readonly log: Log;
-  /** Words of what is neither tray nor notification, such as the menu, follow the language too. */
-  useTexts(texts: Texts): void;
+  /** Leads the window to a page, as the program's menu asks. */
+  go(page: MenuPage): void;
 }
 
-/** Handover's place on the desktop beside its window: the tray and the notifications, as far as this desktop has them. */
+/** Handover's place on the desktop around its window: the menu, the tray and the notifications, as far as this desktop has them. */
 export interface Desktop {
-  /** Words in the language in use. */
-  texts(): Texts;
   /** There is a tray icon to bring the window back with. */
   readonly hasTray: boolean;
+  /** Asks at the first close whether the program may go on without its window. */
+  confirmHiding(): ReturnType<typeof confirmHiding>;
   leave(): void;
 }
 
-export async function joinDesktop({ main, opening, assets, log, useTexts }: DesktopOptions): Promise<Desktop> {
+export async function joinDesktop({ main, opening, assets, log, go }: DesktopOptions): Promise<Desktop> {
   let state: HostState | null = null;
+  const menu = new ProgramMenu(go);
+  menu.useTexts(textsOf(state));
   const recent = new RecentAccessPoints();
   const login = loginItem(log);
   const answer = (given: Answer) => {
@@ -60,7 +65,7 @@ export async function joinDesktop({ main, opening, assets, log, useTexts }: Desk
     state = now;
     main.useTheme(now.settings.theme);
     login(now.settings.startAtLogin);
-    useTexts(textsOf(now));
+    menu.useTexts(textsOf(now));
     recent.note(now);
     tray.update(now, textsOf(now), recent.ids);
     notifications.update(now, textsOf(now));
@@ -68,7 +73,7 @@ export async function joinDesktop({ main, opening, assets, log, useTexts }: Desk
 
   return {
     get hasTray() { return tray.isShown; },
-    texts: () => textsOf(state),
+    confirmHiding: () => confirmHiding(main.window, textsOf(state)),
     leave() {
       tray.setPlace(false);
       for (const place of notificationPlaces) notifier.withdraw(place);
@@ -90,4 +95,4 @@ async function connect({ assets, log, texts, trayPlace }: { assets: string; log:
   return openBusNotifier(bus, { icon, openLabel: () => trayLabels(texts()).open, log });
 }
 
-export const textsOf = (state: HostState | null): Texts => createTexts(resolveLanguage(state?.settings.language ?? 'system', app.getPreferredSystemLanguages()));
+const textsOf = (state: HostState | null): Texts => createTexts(resolveLanguage(state?.settings.language ?? 'system', app.getPreferredSystemLanguages()));

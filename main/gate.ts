@@ -6,13 +6,11 @@ import type { Log } from './log.ts';
 /** The gate of the bridge: what may be asked (docs/security.md); who may ask is own-page.ts. */
 export interface GateOptions {
   readonly log: Log;
-  /** In development answers are held against the contract too. */
-  readonly checkOutput: boolean;
   /** What is asked of the program itself. */
   readonly program: ProgramHandlers;
 }
 
-/** Carries out what the page asks. Always answers: `{ "ok": output }`, or `{ "failure": RequestFailure }` as JSON. */
+/** Carries out what the page asks; the page itself holds the answer against the contract (renderer/store/host-link.ts). Always answers: `{ "ok": output }`, or `{ "failure": RequestFailure }` as JSON. */
 export async function answerRequest(opening: Promise<HostAccess>, name: unknown, inputJson: unknown, options: GateOptions): Promise<string> {
   try {
     return JSON.stringify({ ok: await carryOut(opening, name, inputJson, options) });
@@ -22,13 +20,11 @@ export async function answerRequest(opening: Promise<HostAccess>, name: unknown,
   }
 }
 
-async function carryOut(opening: Promise<HostAccess>, name: unknown, inputJson: unknown, { checkOutput, program }: GateOptions): Promise<unknown> {
+async function carryOut(opening: Promise<HostAccess>, name: unknown, inputJson: unknown, { program }: GateOptions): Promise<unknown> {
   if (!isRequestName(name)) throw new RequestError('invalidInput', `There is no request of the name ${JSON.stringify(name)?.slice(0, 80)}.`);
   const input = windowRequests[name].input.safeParse(fromJson(inputJson));
   if (!input.success) throw new RequestError('invalidInput', `The input of ${name} does not fit: ${input.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')).join('; ')}`);
-  const output: unknown = isOfProgram(name) ? await (program[name] as (input: unknown) => unknown)(input.data) : await askHost(await opening, name, input.data);
-  if (checkOutput) windowRequests[name].output.parse(output);
-  return output;
+  return isOfProgram(name) ? await (program[name] as (input: unknown) => unknown)(input.data) : await askHost(await opening, name, input.data);
 }
 
 const askHost = (host: HostAccess, name: Exclude<WindowRequestName, ProgramRequestName>, input: unknown): Promise<unknown> => host.request(host.desktop, name, input as never);

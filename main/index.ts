@@ -1,4 +1,4 @@
-import { app, session, type Event } from 'electron';
+import { app, Menu, session, type Event } from 'electron';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,6 +25,8 @@ function start(): void {
   // As root Chromium's sandbox cannot run and the start scripts say so; nobody else goes without.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
+  // Else Electron makes one of its own at the start, only to have ours put in its place (desktop.ts).
+  Menu.setApplicationMenu(null);
   const given = argumentsOrExit();
   if (given === null) return;
 

@@ -1,6 +1,6 @@
 import { openHost } from '../app/host/index.ts';
 import type { HostAccess, HostOptions } from '../app/host/host.ts';
-import { attachHost, HandoverError, takePlace, type HubPlace } from '../app/hub/index.ts';
+import { attachHost, HandoverError, takePlace, type Hub, type HubPlace } from '../app/hub/index.ts';
 import { program } from '../app/hub/program.ts';
 import type { Log } from './log.ts';
 
@@ -23,7 +23,7 @@ export async function openOrAttach({ host, path, log }: Wanted): Promise<HostAcc
     log.error('Other programs cannot reach Handover', cause);
     return openHost(host);
   }
-  if (place) return openOwn(host, place);
+  if (place) return openOwn(host, place, log);
   try {
     return await attachHost(path, program);
   } catch (cause) {
@@ -33,10 +33,15 @@ export async function openOrAttach({ host, path, log }: Wanted): Promise<HostAcc
   }
 }
 
-async function openOwn(options: HostOptions, place: HubPlace): Promise<HostAccess> {
+async function openOwn(options: HostOptions, place: HubPlace, log: Wanted['log']): Promise<HostAccess> {
   try {
     const host = await openHost(options);
-    const hub = await place.serve({ host, program });
+    // Not waited for: the window is first, and who asks at the socket by then waits there.
+    const serving: Promise<Hub | null> = place.serve({ host, program }).catch((cause: unknown) => {
+      log.error('Other programs cannot reach Handover', cause);
+      place.leave();
+      return null;
+    });
     return {
       desktop: host.desktop,
       snapshot: () => host.snapshot(),
@@ -44,9 +49,9 @@ async function openOwn(options: HostOptions, place: HubPlace): Promise<HostAcces
       on: (event, handler) => host.on(event, handler),
       watch: (what) => host.watch(what),
       // Other programs are told before what they held goes.
-      stop: () => {
-        hub.stop();
-        return host.stop();
+      stop: async () => {
+        (await serving)?.stop();
+        await host.stop();
       },
     };
   } catch (cause) {

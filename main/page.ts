@@ -38,11 +38,11 @@ export async function answer(request: Pick<Request, 'method' | 'url'>, source: P
   return new Response(request.method === 'HEAD' ? null : content, { headers: { 'content-type': type, ...always } });
 }
 
+/** No opener policy: this page opens no other and none opens it (guard.ts), and for the policy Chromium would start a second process at every start. */
 const always = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   // The build names its files by content, but the page itself keeps its name.
   'cache-control': 'no-cache',

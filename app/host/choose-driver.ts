@@ -3,10 +3,7 @@ import { driverChoices, type DriverChoiceName } from '../contract/values.ts';
 import type { DriverView } from '../contract/state.ts';
 import type { ServiceNetworkDefinition } from '../core/configuration-registry.ts';
 import type { Driver } from '../core/ports/driver.ts';
-import { createLinuxDriver } from '../drivers/linux/index.ts';
-import { createNetworkManagerDriver, networkManagerAnswers } from '../drivers/networkmanager/index.ts';
-import { createSimulatedDriver, loadScenario, type Control } from '../drivers/simulated/index.ts';
-import { createWifiDriver } from '../drivers/wifi/index.ts';
+import type { Control } from '../drivers/simulated/index.ts';
 import { helperProgram } from './helper-program.ts';
 import { PlayClock } from './play-clock.ts';
 import { SystemClock, type HostClock } from './system-clock.ts';
@@ -30,9 +27,16 @@ export interface ChosenDriver {
   serviceNetworks: ServiceNetworkDefinition[];
 }
 
+/** Only the driver in use is read: each is a good part of the program, and a start waits for what it reads. */
+const read = {
+  networkmanager: () => import('../drivers/networkmanager/index.ts'), linux: () => import('../drivers/linux/index.ts'),
+  wifi: () => import('../drivers/wifi/index.ts'), simulated: () => import('../drivers/simulated/index.ts'),
+};
+
 const realDrivers = {
-  networkmanager: createNetworkManagerDriver, linux: createLinuxDriver,
-  wifi: ({ clock }: { clock: SystemClock }) => createWifiDriver({ clock, ...helperProgram() }),
+  networkmanager: async (clock: SystemClock) => (await read.networkmanager()).createNetworkManagerDriver({ clock }),
+  linux: async (clock: SystemClock) => (await read.linux()).createLinuxDriver({ clock }),
+  wifi: async (clock: SystemClock) => (await read.wifi()).createWifiDriver({ clock, ...helperProgram() }),
 };
 
 /** What a person can choose on this system. */
@@ -40,7 +44,7 @@ export const choicesHere: readonly DriverChoiceName[] = driverChoices.filter((ea
 
 async function automatic(): Promise<Exclude<DriverChoiceName, 'auto'>> {
   if (process.platform === 'win32' || process.platform === 'darwin') return 'wifi';
-  return process.platform === 'linux' && await networkManagerAnswers() ? 'networkmanager' : 'simulated';
+  return process.platform === 'linux' && await (await read.networkmanager()).networkManagerAnswers() ? 'networkmanager' : 'simulated';
 }
 
 /** Design 4: NetworkManager where it answers, Windows' and macOS' own Wi-Fi, else the simulated network; or what was asked for. */
@@ -49,9 +53,10 @@ export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> 
   if (!choicesHere.includes(chosen)) throw new RequestError('notSupported', `The driver "${chosen}" is not for this system. It can be ${choicesHere.join(', ')}.`);
   if (chosen !== 'simulated') {
     const clock = new SystemClock();
-    return { driver: realDrivers[chosen]({ clock }), clock, simulation: null, serviceNetworks: [] };
+    return { driver: await realDrivers[chosen](clock), clock, simulation: null, serviceNetworks: [] };
   }
   if (!(choice.speed >= 0.1 && choice.speed <= 100)) throw new RequestError('invalidInput', `The speed ${choice.speed} is out of range. Give a number from 0.1 to 100.`);
+  const { createSimulatedDriver, loadScenario } = await read.simulated();
   const scenario = await loadScenario(choice.scenario);
   const clock = new PlayClock(choice.speed);
   const seed = choice.seed ?? defaultSeed;

@@ -8,7 +8,7 @@ import type { StateSnapshot } from '../contract/state-patch.ts';
 import { Journal, journalFile } from '../journal/journal.ts';
 import { OpenTrialFile, type OpenTrial } from '../journal/open-trial-file.ts';
 import { defaultSettings, SettingsFile } from '../journal/settings-file.ts';
-import { ScenarioError } from '../drivers/simulated/index.ts';
+import { ScenarioError } from '../drivers/simulated/scenario-error.ts';
 import { Emitter } from '../contract/emitter.ts';
 import type { RecordEntry, RecordSink } from '../core/ports/record.ts';
 import { chooseDriver, choicesHere, type ChosenDriver, type DriverChoice } from './choose-driver.ts';

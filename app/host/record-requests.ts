@@ -5,12 +5,14 @@ import type { RecordEntry } from '../contract/record-entry.ts';
 import { roamingSettings } from '../core/roaming/settings.ts';
 import { whatIf } from '../core/roaming/what-if.ts';
 import type { Journal } from '../journal/journal.ts';
-import { exportPart, saveExport } from './export.ts';
 import type { RequestHandlers } from './requests.ts';
 
 type RecordRequest = Extract<RequestName, `record.${string}` | `traffic.${string}` | `cap.${string}`>;
 
 const day = 86_400_000;
+
+/** Brings all texts with it, which nothing else in the host needs. */
+const exporting = () => import('./export.ts');
 
 /** The record is the user's: a program sees its own sessions alone. */
 function onlyUser(client: ClientView): void {
@@ -21,8 +23,8 @@ function onlyUser(client: ClientView): void {
 export const recordHandlers: Pick<RequestHandlers, RecordRequest> = {
   'record.page': ({ journal }, client, { filter, cursor, limit }) => { onlyUser(client); return journal.page({ filter, cursor, limit, order: 'newestFirst' }); },
   'record.about': ({ journal, core }, client) => { onlyUser(client); return journal.about(core.now() - day); },
-  'record.export': ({ journal }, client, input) => { onlyUser(client); return exportPart(journal, input); },
-  'record.save': async ({ journal, chooseFile }, client, input) => { onlyUser(client); return saveExport(journal, input, chooseFile); },
+  'record.export': async ({ journal }, client, input) => { onlyUser(client); return (await exporting()).exportPart(journal, input); },
+  'record.save': async ({ journal, chooseFile }, client, input) => { onlyUser(client); return (await exporting()).saveExport(journal, input, chooseFile); },
   'record.delete': ({ journal, capsChanged }, client, { from, to }) => {
     onlyUser(client);
     if (from !== null && to !== null && to <= from) throw new RequestError('invalidInput', 'The range ends before it begins. Give a later end.');

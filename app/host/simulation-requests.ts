@@ -1,6 +1,6 @@
 import { RequestError, type RequestInput, type RequestName } from '../contract/contract.ts';
 import type { SimulationChange } from '../contract/plan.ts';
-import { shippedScenarios, type Control } from '../drivers/simulated/index.ts';
+import type { Control } from '../drivers/simulated/index.ts';
 import type { RequestContext, RequestHandlers } from './requests.ts';
 
 /** What requests do to the simulated network. */
@@ -25,7 +25,11 @@ function onSimulation<I, O>(act: (simulation: SimulationContext, input: I) => O)
 
 export const simulationHandlers: Pick<RequestHandlers, SimulationRequest> = {
   'simulation.play': onSimulation(async ({ play }, { scenario, speed }: RequestInput<'simulation.play'>) => { await play(scenario, speed); return null; }),
-  'simulation.scenarios': ({ simulation }) => (simulation ? shippedScenarios.map(({ id, title, description }) => ({ id, title, description })) : []),
+  'simulation.scenarios': async ({ simulation }) => {
+    if (!simulation) return [];
+    const { shippedScenarios } = await import('../drivers/simulated/index.ts');
+    return shippedScenarios.map(({ id, title, description }) => ({ id, title, description }));
+  },
   'simulation.speed': onSimulation(({ playAt }, { speed }: RequestInput<'simulation.speed'>) => { playAt({ speed }); return null; }),
   'simulation.pause': onSimulation(({ playAt }, { paused }: RequestInput<'simulation.pause'>) => { playAt({ paused }); return null; }),
   'simulation.plan': onSimulation(({ control }) => control.plan()),

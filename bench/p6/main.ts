@@ -33,6 +33,6 @@ void app.whenReady().then(() => {
   const clock = new SystemClock();
   const air = new CrowdedAir(Number(given('networks')), clock);
   const opening = openHost({ dataFolder }, async () => ({ driver: air, clock, simulation: null, serviceNetworks: [] }));
-  bridge(main.window, opening, (name, inputJson) => answerRequest(opening, name, inputJson, { log, checkOutput: false, program: {} as ProgramHandlers }));
+  bridge(main.window, opening, (name, inputJson) => answerRequest(opening, name, inputJson, { log, program: {} as ProgramHandlers }));
   void opening.then(() => air.stir());
 });

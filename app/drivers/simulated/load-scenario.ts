@@ -2,22 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { scenarioSchema, type Scenario } from './scenario.ts';
+import { ScenarioError, type ScenarioProblem } from './scenario-error.ts';
 import { shippedScenarios } from './scenarios/index.ts';
-
-/** One thing that is wrong with a scenario file: where, and what to do. */
-export interface ScenarioProblem {
-  /** Such as `accessPoints[2].radios[0].power`; empty for the file as a whole. */
-  readonly path: string;
-  readonly message: string;
-}
-
-/** A scenario that cannot be played. The message is for people: file, place, what to do. */
-export class ScenarioError extends Error {
-  override name = 'ScenarioError';
-  constructor(readonly file: string, readonly problems: readonly ScenarioProblem[]) {
-    super([`The scenario ${file} cannot be played:`, ...problems.map(({ path, message }) => (path === '' ? `- ${message}` : `- ${path}: ${message}`))].join('\n'));
-  }
-}
 
 /** More problems than this are not read by anybody. */
 const mostProblems = 20;
