@@ -10,7 +10,7 @@ describe('on another network than the simulated one', () => {
     expect(() => simulationHandlers[name](elsewhere, client, null)).toThrow('That can be done on the simulated network only. Start Handover with --driver=simulated.');
   });
 
-  it('there are no scenarios', () => {
-    expect(simulationHandlers['simulation.scenarios'](elsewhere, client, null)).toEqual([]);
+  it('there are no scenarios', async () => {
+    expect(await simulationHandlers['simulation.scenarios'](elsewhere, client, null)).toEqual([]);
   });
 });
