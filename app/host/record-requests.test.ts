@@ -49,6 +49,15 @@ describe('the record', () => {
     expect((await ask('record.about', null)).accessPoints.map(({ name }) => name)).toContain('Cable');
   });
 
+  it('tells what Handover itself took until now, and counts it once', async () => {
+    await ask('manager.updateConfigurations', null);
+    await until(({ scans }) => scans.count > 0);
+    const first = (await ask('record.about', null)).costs;
+    expect(first).toMatchObject({ scans: host.snapshot().state.scans.count, calls: 0 });
+    expect(first.processor).toBeGreaterThan(0);
+    expect((await ask('record.about', null)).costs.scans).toBe(host.snapshot().state.scans.count);
+  });
+
   it('is exported as JSON lines and CSV, part by part', async () => {
     await story();
     const lines = await ask('record.export', { ...whole, what: 'records', format: 'jsonl', redact: false });

@@ -22,7 +22,11 @@ function onlyUser(client: ClientView): void {
 /** Requests on the record, and on data caps. */
 export const recordHandlers: Pick<RequestHandlers, RecordRequest> = {
   'record.page': ({ journal }, client, { filter, cursor, limit }) => { onlyUser(client); return journal.page({ filter, cursor, limit, order: 'newestFirst' }); },
-  'record.about': ({ journal, core }, client) => { onlyUser(client); return journal.about(core.now() - day); },
+  'record.about': ({ journal, core, lookAtCost }, client) => {
+    onlyUser(client);
+    lookAtCost();
+    return journal.about(core.now() - day);
+  },
   'record.export': async ({ journal }, client, input) => { onlyUser(client); return (await exporting()).exportPart(journal, input); },
   'record.save': async ({ journal, chooseFile }, client, input) => { onlyUser(client); return (await exporting()).saveExport(journal, input, chooseFile); },
   'record.delete': ({ journal, capsChanged }, client, { from, to }) => {

@@ -33,6 +33,8 @@ export interface RequestContext {
   journal: Journal;
   /** Caps in the settings changed, or what the record knows of traffic. */
   capsChanged: () => void;
+  /** What Handover itself took until now goes into the record. */
+  lookAtCost: () => void;
   /** Undefined: nobody is there to ask where a file is to go. */
   chooseFile: ((name: string) => Promise<string | null>) | undefined;
 }

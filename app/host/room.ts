@@ -113,6 +113,9 @@ export class Room {
     this.feed.readFrom(() => null);
   }
 
+  /** What Handover itself took until now goes into the record. */
+  lookAtCost(): void { this.#ownCost.look(); }
+
   /** Caps as the settings have them, with what the record knows to have passed. */
   loadCaps(): void {
     this.#caps.load(this.settingsFile.content.caps[this.chosen.driver.name] ?? {});

@@ -86,7 +86,7 @@ export const chineseRecord = {
   'activity.hideThis': '收起原因：{{what}}',
   'activity.undo': '撤销',
   'activity.undoWhat': '返回 {{from}}，并且在其上不再推荐 {{to}}',
-  'activity.cost': 'Handover 自身最近 24 小时：处理器时间 {{processor}}，扫描 {{scans}} 次。',
+  'activity.cost': 'Handover 自身最近 24 小时：处理器时间 {{processor}}，扫描 {{scans}} 次，调用系统 {{calls}} 次。',
   'activity.kept': '仅保存在这台电脑上：{{size}}，自 {{oldest}} 起，位于 {{path}}。',
   'activity.notKept': '记录无法写入此磁盘，将随 Handover 退出而消失。',
   'whatIf.title': '换一种设置',

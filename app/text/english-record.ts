@@ -87,7 +87,7 @@ export const englishRecord = {
   'activity.hideThis': 'Hide why: {{what}}',
   'activity.undo': 'Undo',
   'activity.undoWhat': 'Go back to {{from}}, and do not offer {{to}} on it any more',
-  'activity.cost': 'Handover itself, last 24 hours: {{processor}} of processor time, {{scans}} scans.',
+  'activity.cost': 'Handover itself, last 24 hours: {{processor}} of processor time; scans asked for: {{scans}}; calls to the system: {{calls}}.',
   'activity.kept': 'Kept on this computer alone: {{size}}, since {{oldest}}, in {{path}}.',
   'activity.notKept': 'The record cannot be written to this disk. It ends with Handover.',
   'whatIf.title': 'What if',

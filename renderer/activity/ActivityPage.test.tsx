@@ -89,6 +89,11 @@ describe('Activity', () => {
     expect(within(screen.getByRole('list')).getAllByRole('listitem')).toHaveLength(4);
   });
 
+  it('says what Handover itself took', async () => {
+    await open();
+    expect(plain(screen.getByRole('contentinfo', { hidden: true }).textContent)).toContain('12 s of processor time; scans asked for: 14; calls to the system: 320.');
+  });
+
   it('says how often one was asked, and how often with other settings, with the list', async () => {
     await open();
     const section = screen.getByRole('region', { name: 'What if' });

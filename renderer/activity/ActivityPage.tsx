@@ -94,10 +94,10 @@ function Foot({ about }: { about: RecordAbout }): ReactNode {
   const texts = useTexts();
   const oldest = useHostTime((now) => (about.oldest === null ? '' : clockText(texts, about.oldest, now)));
   if (about.path === '') return null;
-  const { processor, scans } = about.costs;
+  const { processor, scans, calls } = about.costs;
   return (
     <footer className="hint">
-      <p>{texts.t('activity.cost', { processor: durationText(texts, processor), scans })}</p>
+      <p>{texts.t('activity.cost', { processor: durationText(texts, processor), scans: texts.number(scans, 0), calls: texts.number(calls, 0) })}</p>
       <p>{about.isKept ? texts.t('activity.kept', { size: bytesText(texts, about.bytes), oldest: oldest || texts.t('measured.not'), path: about.path }) : texts.t('activity.notKept')}</p>
     </footer>
   );

@@ -44,7 +44,10 @@ export interface Driver {
    */
   beginTrial(from: string, to: string, options: { signal: AbortSignal }): Promise<Outcome<DriverTrial>>;
 
-  /** Calls made to the platform since the program began, where it counts them: part of what Handover itself takes. */
+  /**
+   * Calls made to the platform since this driver was made, of every kind: part of what Handover itself takes. Only grows.
+   * Left out where nobody is called: what is simulated, and what reads files.
+   */
   readonly callsMade?: () => number;
 
   /** Parts that a platform may lack. */

@@ -90,14 +90,16 @@ export class Bus {
   #inFlight = 0;
   #lost: string | null = null;
   #closing = false;
+  readonly #onCall: () => void;
 
   /** Our unique name on the bus, such as ":1.42". */
   uniqueName = '';
   /** The bus's own id: tells a restarted bus from the one before, where unique names start again. */
   id = '';
 
-  private constructor(client: MessageBus) {
+  private constructor(client: MessageBus, onCall: () => void) {
     this.#client = client;
+    this.#onCall = onCall;
     const connection = client.connection;
     let lastError: string | null = null;
     connection.on('error', (error: Error) => { lastError = error.message; });
@@ -106,15 +108,15 @@ export class Bus {
     connection.on('message', (message: Message) => { if (message.type === messageType.signal) this.#dispatch(message); });
   }
 
-  /** Connects and says Hello. Rejects with a BusError of kind lost or timedOut. */
-  static async connect(address: string, options: CallOptions = {}): Promise<Bus> {
+  /** Connects and says Hello. Rejects with a BusError of kind lost or timedOut. `onCall` hears of every method call that is sent. */
+  static async connect(address: string, { onCall = () => {}, ...options }: CallOptions & { onCall?: () => void } = {}): Promise<Bus> {
     let client: MessageBus;
     try {
       client = createClient({ busAddress: address, variants: 'wrap' });
     } catch (error) {
       throw new BusError('lost', '', `the bus address is of no use: ${(error as Error).message}`);
     }
-    const bus = new Bus(client);
+    const bus = new Bus(client, onCall);
     try {
       const [id] = await bus.call({ destination: BUS_NAME, path: BUS_PATH, interface: BUS_NAME, member: 'GetId' }, options);
       bus.id = String(id);
@@ -131,6 +133,7 @@ export class Bus {
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         this.#inFlight += 1;
+        this.#onCall();
         const finish = (run: () => void): void => {
           this.#inFlight -= 1;
           this.#waiting.shift()?.();

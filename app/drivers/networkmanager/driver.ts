@@ -44,6 +44,8 @@ export class NetworkManagerDriver implements Driver {
     stop: () => outcome(async () => { await stopHotspot(this.#here()); return undefined; }),
   };
 
+  readonly callsMade = (): number => this.#connection.callsMade;
+
   readonly store = new ProfileStore({ world: () => this.#here(), asOwn: (accessPoint, run) => this.#asOwn(accessPoint, run) });
   readonly secrets: DriverSecrets = {
     give: (request, secret) => outcome(() => this.#agentHere().give(request, secret)),

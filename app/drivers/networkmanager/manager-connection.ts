@@ -35,6 +35,8 @@ export class ManagerConnection {
   #stopped = false;
   #attempt = 0;
   #cancelRetry: (() => void) | null = null;
+  /** On every connection to the bus that there was. */
+  #callsMade = 0;
 
   constructor(options: { clock: Clock; busAddress: string }, events: ConnectionEvents) {
     this.#clock = options.clock;
@@ -42,9 +44,11 @@ export class ManagerConnection {
     this.#events = events;
   }
 
+  get callsMade(): number { return this.#callsMade; }
+
   /** Connects and reads the world; rejects when NetworkManager does not answer. From then on the events tell. */
   async start(): Promise<ManagerLife> {
-    const bus = await Bus.connect(this.#address, { timeout: CONNECT_LIMIT });
+    const bus = await this.#connect();
     this.#bus = bus;
     bus.onLost(reason => this.#busLost(bus, reason));
     await this.#events.reachedBus(bus);
@@ -65,6 +69,8 @@ export class ManagerConnection {
     this.#life?.end('Handover lets go of it');
     await this.#bus?.close();
   }
+
+  #connect(): Promise<Bus> { return Bus.connect(this.#address, { timeout: CONNECT_LIMIT, onCall: () => { this.#callsMade += 1; } }); }
 
   #ownerChanged(bus: Bus, owner: string | null): void {
     if (this.#stopped || this.#bus !== bus) return;
@@ -116,7 +122,7 @@ export class ManagerConnection {
   async #retry(): Promise<void> {
     let bus: Bus | null = null;
     try {
-      const made = bus = await Bus.connect(this.#address, { timeout: CONNECT_LIMIT });
+      const made = bus = await this.#connect();
       if (this.#stopped) return await made.close();
       this.#bus = made;
       made.onLost(reason => this.#busLost(made, reason));

@@ -156,6 +156,24 @@ export function describeDriverContract(name: string, makeRig: () => Promise<Driv
       });
     });
 
+    describe('calls to the platform', () => {
+      it('are counted from the first on, and never fewer', async ({ skip }) => {
+        const { callsMade } = on.driver;
+        skip(!callsMade, 'the driver calls nobody');
+        const counts = [callsMade!()];
+        await on.start();
+        counts.push(callsMade!());
+        await on.value('activate', on.activate(rig.accessPoint));
+        counts.push(callsMade!());
+        await on.value('deactivate', on.deactivate(rig.accessPoint));
+        counts.push(callsMade!());
+        expect(counts[0]).toBe(0);
+        expect(counts).toEqual([...new Set(counts)].sort((a, b) => a - b));
+        await on.stop();
+        expect(callsMade!()).toBeGreaterThanOrEqual(counts.at(-1)!);
+      });
+    });
+
     describe('scan', () => {
       it('ends when results were told; where nothing scans it is not supported', async () => {
         await on.start();

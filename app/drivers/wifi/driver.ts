@@ -36,6 +36,7 @@ export class WifiDriver implements Driver {
   readonly store: DriverStore;
   readonly #addresses: () => Addresses;
   readonly #activations: Activations;
+  #calls = 0;
   #abilities: Abilities | null = null;
   #look: Look | null = null;
   #told: WorldTeller | null = null;
@@ -52,7 +53,14 @@ export class WifiDriver implements Driver {
 
   constructor({ clock, helper, addresses = networkInterfaces }: WifiDriverOptions) {
     this.clock = clock;
-    this.helper = helper;
+    this.helper = {
+      ask: (question, input) => {
+        this.#calls += 1;
+        return helper.ask(question, input);
+      },
+      onChange: (changed) => { helper.onChange(changed); },
+      end: () => { helper.end(); },
+    };
     this.#addresses = addresses;
     this.#activations = new Activations(this);
     this.store = wifiStore(this, this.#activations);
@@ -62,6 +70,9 @@ export class WifiDriver implements Driver {
     const startAndStopInterfaces = this.#abilities === null || (this.#abilities.connect && this.#abilities.disconnect);
     return { startAndStopInterfaces, systemSessions: false, forcedRoaming: startAndStopInterfaces, dataStatistics: true, scan: true, overlap: true, keepsOldFlows: false };
   }
+
+  /** Questions to the child process; each runs one program of the system or a few. */
+  readonly callsMade = (): number => this.#calls;
 
   get abilities(): Abilities | null { return this.#abilities; }
   /** Why names or levels are missing. */
