@@ -5,6 +5,7 @@ import { currentAccessPoint, desktopSession } from '../../app/contract/reading.t
 import type { Decision } from '../../app/contract/state.ts';
 import { recordText, showName } from '../../app/text/index.ts';
 import { Rules } from '../access-points/Why.tsx';
+import { moveOf } from '../model/moves.ts';
 import { undoMove } from '../parts/actions.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { useHost, useHostState, useNames, useTexts } from '../store/context.tsx';
@@ -52,12 +53,6 @@ function decisionOf(entry: RecordEntry): Decision | null {
   if (entry.kind !== 'offer') return null;
   const { session, at, reason, currentStanding, candidateStanding } = entry.offer;
   return { at, session, current: currentStanding, candidate: candidateStanding, outcome: { outcome: 'offered', reason } };
-}
-
-/** A move that came about: it can be undone while one is still there. */
-function moveOf(entry: RecordEntry): { from: string; to: string } | null {
-  if (entry.kind === 'followed') return entry;
-  return entry.kind === 'trialEnded' && (entry.end.code === 'accepted' || entry.end.code === 'keptOnSilence') ? entry : null;
 }
 
 function iconOf(entry: RecordEntry): { icon: IconName; tone: string } {

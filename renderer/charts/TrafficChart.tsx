@@ -7,15 +7,24 @@ import type { Bucket } from '../traffic/history.ts';
 
 const height = 260;
 
-/** Received filled, sent a line, over time. Arrow keys go from value to value, which is told; the same stands in a table. */
-export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Bucket[]; label: string; timeOf: (start: number) => string }): ReactNode {
+interface ChartProps {
+  buckets: readonly Bucket[];
+  /** What happened in each bucket, in words; a bucket with any gets a line. */
+  marks: readonly (readonly string[])[];
+  label: string;
+  timeOf: (start: number) => string;
+}
+
+/** Received filled, sent a line, over time, with a mark where one moved. Arrow keys go from value to value, which is told; the same stands in a table. */
+export function TrafficChart({ buckets, marks, label, timeOf }: ChartProps): ReactNode {
   const texts = useTexts();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [at, setAt] = useState<number | null>(null);
   const data = useRef(buckets);
+  const marked = useRef(marks);
   const format = useRef({ texts, timeOf });
-  useEffect(() => { data.current = buckets; format.current = { texts, timeOf }; });
+  useEffect(() => { data.current = buckets; marked.current = marks; format.current = { texts, timeOf }; });
 
   useEffect(() => {
     const box = place.current;
@@ -33,7 +42,7 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
         { ...axis, side: 1, size: 70, grid: { stroke: () => colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
       ],
       series: [{}, { stroke: () => colour('--accent'), fill: () => colour('--bg-candidate'), width: 1.5, points: { show: false } }, { stroke: () => colour('--line-control'), width: 1.5, points: { show: false } }],
-      hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)] },
+      hooks: { setCursor: [(self) => setAt(self.cursor.idx ?? null)], draw: [(self) => drawMarks(self, marked.current, colour('--text'))] },
     }, seriesOf(data.current), box);
     plot.current = drawn;
     const resize = new ResizeObserver(() => { if (box.clientWidth > 0) drawn.setSize({ width: box.clientWidth, height }); });
@@ -42,7 +51,7 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     return () => { resize.disconnect(); themes.disconnect(); drawn.destroy(); plot.current = null; };
   }, []);
-  useEffect(() => { plot.current?.setData(seriesOf(buckets)); }, [buckets]);
+  useEffect(() => { plot.current?.setData(seriesOf(buckets)); }, [buckets, marks]);
 
   const go = (index: number): void => {
     const chosen = Math.min(Math.max(index, 0), buckets.length - 1);
@@ -57,7 +66,9 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
     go(to);
   };
   const chosen = at === null ? undefined : buckets[at];
-  const says = chosen ? texts.t('traffic.value', { time: timeOf(chosen.start), received: bytesText(texts, chosen.received), sent: bytesText(texts, chosen.sent) }) : '';
+  const value = chosen ? texts.t('traffic.value', { time: timeOf(chosen.start), received: bytesText(texts, chosen.received), sent: bytesText(texts, chosen.sent) }) : '';
+  const moved = at === null ? [] : marks[at] ?? [];
+  const says = moved.length > 0 ? texts.t('traffic.valueMoved', { value, moves: texts.list([...moved]) }) : value;
   return (
     <figure className="chart">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its values are reached by arrow keys */}
@@ -68,3 +79,27 @@ export function TrafficChart({ buckets, label, timeOf }: { buckets: readonly Buc
 }
 
 const seriesOf = (buckets: readonly Bucket[]): uPlot.AlignedData => [buckets.map((_, index) => index), buckets.map(({ received }) => received), buckets.map(({ sent }) => sent)];
+
+/** A dashed line with a head on the upper edge, at each bucket that something happened in. */
+function drawMarks(self: uPlot, marks: readonly (readonly string[])[], colour: string): void {
+  const { ctx, bbox: { top, height: tall } } = self;
+  const unit = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = unit;
+  for (const [index, those] of marks.entries()) {
+    if (those.length === 0) continue;
+    const x = Math.round(self.valToPos(index, 'x', true)) + unit / 2;
+    ctx.setLineDash([3 * unit, 3 * unit]);
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + tall);
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.moveTo(x - 4 * unit, top - 2 * unit);
+    ctx.lineTo(x + 4 * unit, top - 2 * unit);
+    ctx.lineTo(x, top + 5 * unit);
+    ctx.fill();
+  }
+  ctx.restore();
+}

@@ -1,7 +1,9 @@
 import '../store/no-eval.ts';
 import { createRoot } from 'react-dom/client';
+import type { RequestInput } from '../../app/contract/contract.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import { fakeBridge } from '../fixtures/fake-bridge.ts';
+import * as record from '../fixtures/record.ts';
 import * as simulation from '../fixtures/simulation.ts';
 import * as states from '../fixtures/states.ts';
 import { App } from '../shell/App.tsx';
@@ -31,6 +33,13 @@ bridge.answer = (name, input) => {
   }
   if (name === 'program.about') return { version: '0.1.0', runtimes: [{ name: 'Electron', version: '45.4.1' }, { name: 'Chromium', version: '152.0.7300.42' }, { name: 'Node.js', version: '24.9.0' }], system: 'linux 6.12.1 x64', dataFolder: '/home/ada/.config/Handover' };
   if (name === 'roaming.presets') { const one = { weakLevel5: -76, weakLevel24: -70, betterBy: 8, betterByWhileGood: 12, noInternetFor: 20_000, holdFor: 10_000, offerApart: 60_000, offersADayForPair: 3, countdown: 20_000, linger: 30_000 }; return { conservative: one, balanced: one, eager: one }; }
+  if (name === 'record.page') {
+    const { filter: { kinds, from, text = '' } } = input as RequestInput<'record.page'>;
+    return { records: record.records.filter(({ entry, at, names }) => (kinds?.includes(entry.kind) ?? true) && at >= (from ?? 0) && JSON.stringify([entry, names]).toLowerCase().includes(text.toLowerCase())), next: null };
+  }
+  if (name === 'record.about') return record.about;
+  if (name === 'record.whatIf') return record.whatIf;
+  if (name === 'traffic.history') return { rows: record.rows((input as RequestInput<'traffic.history'>).span), names: {} };
   if (name === 'session.create') return { session: 'new' };
   return null;
 };

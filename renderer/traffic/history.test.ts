@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketsOf, byAccessPoint, bySpan, stretches, type Stretch } from './history.ts';
+import { bucketAt, bucketsOf, byAccessPoint, byNetwork, bySpan, stretches, type Stretch } from './history.ts';
 
 const now = new Date(2026, 2, 14, 9, 26, 30).getTime();
 const row = (start: number, received: number, accessPoint: string | null = 'cable') => ({ start, interface: 'i', accessPoint, received, sent: 1 });
@@ -26,8 +26,19 @@ describe('traffic by span', () => {
 
   it('is shared out among access points, the greatest first', () => {
     expect(byAccessPoint([row(1, 9), row(2, 29), row(3, 9, 'office'), row(3, 49, null)])).toEqual([
-      { accessPoint: null, received: 49, sent: 1, share: 0.5 }, { accessPoint: 'cable', received: 38, sent: 2, share: 0.4 }, { accessPoint: 'office', received: 9, sent: 1, share: 0.1 },
+      { id: null, received: 49, sent: 1, share: 0.5 }, { id: 'cable', received: 38, sent: 2, share: 0.4 }, { id: 'office', received: 9, sent: 1, share: 0.1 },
     ]);
     expect(byAccessPoint([])).toEqual([]);
+  });
+
+  it('is summed up over the members of a service network, which may share some', () => {
+    const networks = [{ id: 'Office', members: ['cable', 'office'] }, { id: 'Desk', members: ['cable'] }, { id: 'Empty', members: [] }];
+    expect(byNetwork([row(1, 38), row(2, 9, 'office'), row(3, 50, null)], networks)).toEqual([
+      { id: 'Office', received: 47, sent: 2, share: 0.49 }, { id: 'Desk', received: 38, sent: 1, share: 0.39 }, { id: 'Empty', received: 0, sent: 0, share: 0 },
+    ]);
+  });
+
+  it('what happened has its place in a bucket', () => {
+    expect([9, 10, 19, 20, 99].map((at) => bucketAt([10, 20, 30], at))).toEqual([-1, 0, 0, 1, 2]);
   });
 });

@@ -20,7 +20,8 @@ export function bucketsOf(stretch: Stretch, now: number): { starts: number[]; en
 }
 
 export interface Bucket { readonly start: number; readonly received: number; readonly sent: number }
-export interface Share { readonly accessPoint: string | null; readonly received: number; readonly sent: number; readonly share: number }
+/** What one access point or service network had of all; null: no access point was in use. */
+export interface Share<Id = string | null> { readonly id: Id; readonly received: number; readonly sent: number; readonly share: number }
 
 /** Sums by bucket, zero where nothing was counted. */
 export function bySpan(rows: readonly TrafficRow[], starts: readonly number[]): Bucket[] {
@@ -36,13 +37,31 @@ export function bySpan(rows: readonly TrafficRow[], starts: readonly number[]): 
   return sums;
 }
 
+/** Which bucket something happened in; -1: before the first. The last one has no end. */
+export function bucketAt(starts: readonly number[], at: number): number {
+  let index = -1;
+  while (index < starts.length - 1 && at >= starts[index + 1]!) index += 1;
+  return index;
+}
+
 /** Sums by access point, the greatest first, with each one's share of all. */
 export function byAccessPoint(rows: readonly TrafficRow[]): Share[] {
-  const sums = new Map<string | null, { received: number; sent: number }>();
-  for (const { accessPoint, received, sent } of rows) {
-    const sum = sums.get(accessPoint) ?? { received: 0, sent: 0 };
-    sums.set(accessPoint, { received: sum.received + received, sent: sum.sent + sent });
+  const ids = [...new Set(rows.map(({ accessPoint }) => accessPoint))];
+  return ids.map((id) => shareOf(id, rows, (accessPoint) => accessPoint === id)).sort((a, b) => b.share - a.share);
+}
+
+/** Sums over the members of each network. An access point may be in several: shares need not add up to all. */
+export function byNetwork(rows: readonly TrafficRow[], networks: readonly { readonly id: string; readonly members: readonly string[] }[]): Share<string>[] {
+  return networks.map(({ id, members }) => shareOf(id, rows, (accessPoint) => accessPoint !== null && members.includes(accessPoint)));
+}
+
+function shareOf<Id>(id: Id, rows: readonly TrafficRow[], isPart: (accessPoint: string | null) => boolean): Share<Id> {
+  let [received, sent, all] = [0, 0, 0];
+  for (const row of rows) {
+    all += row.received + row.sent;
+    if (!isPart(row.accessPoint)) continue;
+    received += row.received;
+    sent += row.sent;
   }
-  const all = [...sums.values()].reduce((sum, each) => sum + each.received + each.sent, 0);
-  return [...sums].map(([accessPoint, each]) => ({ accessPoint, ...each, share: all === 0 ? 0 : (each.received + each.sent) / all })).sort((a, b) => b.share - a.share);
+  return { id, received, sent, share: all === 0 ? 0 : (received + sent) / all };
 }
