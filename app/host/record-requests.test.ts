@@ -141,4 +141,20 @@ describe('traffic', () => {
     expect(kinds).toEqual(['within', 'reached']);
     await expect(ask('cap.set', { about: 'nothing', cap: { period: 'day', startDay: 1, bytes: 1, warnAt: 1 } })).rejects.toMatchObject({ code: 'notFound' });
   });
+
+  it('a cap of a service network is about its members of now, and goes and comes back with it', async () => {
+    const stop = host.watch('traffic');
+    const cable = idOf('Cable');
+    await until((state) => Object.values(state.sessions).some(({ received }) => received > 0));
+    stop();
+    const { id } = await ask('serviceNetwork.save', { id: null, name: 'Desk', members: [idOf('Office 5G')] });
+    await ask('cap.set', { about: id, cap: { period: 'month', startDay: 1, bytes: 1, warnAt: 0.8 } });
+    expect(host.snapshot().state.caps[id]).toMatchObject({ used: 0, level: 'within' });
+    await ask('serviceNetwork.save', { id, name: 'Desk', members: [cable] });
+    await until(({ caps }) => caps[id]?.level === 'reached');
+    await ask('serviceNetwork.remove', { id });
+    await until(({ caps }) => !(id in caps));
+    await ask('serviceNetwork.save', { id, name: 'Desk', members: [cable] });
+    await until(({ caps }) => caps[id]?.level === 'reached');
+  });
 });

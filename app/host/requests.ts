@@ -92,7 +92,7 @@ export const handlers: RequestHandlers = {
 
   'manager.updateConfigurations': ({ core }, client) => { core.scan(client.isDesktop ? 'user' : 'list'); return null; },
 
-  'serviceNetwork.save': ({ core, settingsFile, driverName }, _client, { id, name, members }) => {
+  'serviceNetwork.save': ({ core, settingsFile, driverName, capsChanged }, _client, { id, name, members }) => {
     if (id === builtInNetwork) throw new RequestError('notAllowed', 'The built-in network of all stored access points cannot be changed; make a service network of your own.');
     for (const member of members)
       if (core.registry.get(member)?.type !== 'internetAccessPoint') throw new RequestError('notFound', `"${member}" is no access point that is known here. Choose members from the list.`);
@@ -101,6 +101,8 @@ export const handlers: RequestHandlers = {
     core.setServiceNetwork(network);
     const others = settingsFile.content.serviceNetworks.filter((each) => each.id !== network.id);
     settingsFile.change({ serviceNetworks: [...others, network] });
+    // Its cap is about the members of now, once these are.
+    core.post(capsChanged);
     return { id: network.id };
   },
   'serviceNetwork.order': ({ core, settingsFile, driverName }, _client, { members }) => {
@@ -108,10 +110,11 @@ export const handlers: RequestHandlers = {
     settingsFile.change({ order: { ...settingsFile.content.order, [driverName]: members } });
     return null;
   },
-  'serviceNetwork.remove': ({ core, settingsFile }, _client, { id }) => {
+  'serviceNetwork.remove': ({ core, settingsFile, capsChanged }, _client, { id }) => {
     if (id === builtInNetwork || core.registry.get(id)?.type !== 'serviceNetwork') throw new RequestError('notFound', `There is no service network "${id}" that could be removed.`);
     core.removeServiceNetwork(id);
     settingsFile.change({ serviceNetworks: settingsFile.content.serviceNetworks.filter((each) => each.id !== id) });
+    core.post(capsChanged);
     return null;
   },
 

@@ -118,7 +118,9 @@ export class Room {
 
   /** Caps as the settings have them, with what the record knows to have passed. */
   loadCaps(): void {
-    this.#caps.load(this.settingsFile.content.caps[this.chosen.driver.name] ?? {});
+    const caps = Object.entries(this.settingsFile.content.caps[this.chosen.driver.name] ?? {});
+    // A service network that was removed may come back, and its cap with it.
+    this.#caps.load(Object.fromEntries(caps.filter(([about]) => !about.startsWith('network:') || this.core.registry.get(about))));
     this.#tellCaps();
   }
 

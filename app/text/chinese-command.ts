@@ -157,8 +157,8 @@ export const chineseCommand: Readonly<Record<CommandKey, string>> = {
   'session.roaming': '漫游中',
   'session.upNotOpen': '未打开',
   'roaming.answersItself': '自行答复',
-  'roaming.asksUser': '询问你',
-  'roaming.followsUser': '随你而定',
+  'roaming.asksUser': '询问您',
+  'roaming.followsUser': '随您而定',
   'roaming.byItself': '自动',
   'roaming.stays': '不移动',
 

@@ -30,7 +30,7 @@ export function WhatIf(): ReactNode {
   if (!outcome) return null;
   return (
     <section className="what-if" aria-label={texts.t('whatIf.title')}>
-      <p><span>{texts.t('whatIf.asked', { count: outcome.asked })}</span> <span>{texts.t('whatIf.would', { preset: texts.of(`settings.preset.${preset}`), count: outcome.wouldAsk })}</span></p>
+      <p>{texts.t('sentence.and', { first: texts.t('whatIf.asked', { count: outcome.asked }), second: texts.t('whatIf.would', { preset: texts.of(`settings.preset.${preset}`), count: outcome.wouldAsk }) })}</p>
       <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{texts.t(isOpen ? 'activity.hide' : 'whatIf.try')}</button>
       {isOpen && (
         <div className="what-if-more">

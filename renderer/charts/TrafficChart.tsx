@@ -37,7 +37,7 @@ export function TrafficChart({ buckets, marks, label, timeOf }: ChartProps): Rea
       width: box.clientWidth, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, y: false, points: { size: 6 } }, padding: [8, 0, 0, 24],
       scales: { x: { time: false }, y: { range: (_self, _least, most) => [0, Math.max(most * 1.08, 1000)] } },
       axes: [
-        { ...axis, grid: { show: false }, values: (_self, ticks) => ticks.map((index) => { const bucket = data.current[index]; return bucket && Number.isInteger(index) ? format.current.timeOf(bucket.start) : ''; }), space: 90 },
+        { ...axis, size: 32, grid: { show: false }, values: (_self, ticks) => ticks.map((index) => { const bucket = data.current[index]; return bucket && Number.isInteger(index) ? format.current.timeOf(bucket.start) : ''; }), space: 90 },
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- right; the library has the enumeration in its types alone
         { ...axis, side: 1, size: 70, grid: { stroke: () => colour('--line'), width: 1 }, space: 70, values: (_self, ticks) => ticks.map((bytes) => bytesText(format.current.texts, bytes)) },
       ],

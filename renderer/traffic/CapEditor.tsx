@@ -16,7 +16,7 @@ export function CapEditor({ about, name, cap }: { about: string; name: string; c
   return (
     <DialogTrigger>
       <Trigger className="button button-plain" aria-label={texts.t('cap.of', { name })}>{texts.t('cap.edit')}</Trigger>
-      <Floating className="confirm" placement="bottom end">
+      <Floating className="confirm cap-form" placement="bottom end">
         <Dialog>{({ close }) => <CapForm about={about} name={name} cap={cap} close={close} />}</Dialog>
       </Floating>
     </DialogTrigger>
@@ -45,11 +45,13 @@ function CapForm({ about, name, cap, close }: { about: string; name: string; cap
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
       <Heading slot="title">{texts.t('cap.of', { name })}</Heading>
-      <div className="confirm-what form-body">
-        <TextField label={texts.t('cap.size')} value={size} onChange={setSize} error={isTried ? sizeError : null} />
-        <ChoiceField label={texts.t('cap.period')} value={period} onChange={setPeriod} choices={capPeriods.map((id) => ({ id, label: texts.of(`cap.period.${id}`) }))} />
-        {period !== 'day' && <TextField label={texts.t(period === 'week' ? 'cap.weekDay' : 'cap.monthDay')} value={day} onChange={setDay} error={isTried ? dayError : null} />}
-        <ChoiceField label={texts.t('cap.warnAt')} value={warnAt} onChange={setWarnAt} choices={shares.map((id) => ({ id, label: texts.t('unit.percent', { value: texts.number(Number(id) * 100, 0) }) }))} />
+      <div className="confirm-what">
+        <div className="cap-fields">
+          <TextField label={texts.t('cap.size')} value={size} onChange={setSize} error={isTried ? sizeError : null} />
+          <ChoiceField label={texts.t('cap.period')} value={period} onChange={setPeriod} choices={capPeriods.map((id) => ({ id, label: texts.of(`cap.period.${id}`) }))} />
+          {period !== 'day' && <TextField label={texts.t(period === 'week' ? 'cap.weekDay' : 'cap.monthDay')} value={day} onChange={setDay} error={isTried ? dayError : null} />}
+          <ChoiceField label={texts.t('cap.warnAt')} value={warnAt} onChange={setWarnAt} choices={shares.map((id) => ({ id, label: texts.t('unit.percent', { value: texts.number(Number(id) * 100, 0) }) }))} />
+        </div>
         <p className="secondary">{texts.t('cap.what')}</p>
         <RefusedHere about={`cap ${about}`} />
       </div>

@@ -71,7 +71,7 @@ describe('the history of traffic', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Set cap' }));
     expect(screen.getByRole('alert').textContent).toContain('above 0');
     fireEvent.change(screen.getByRole('textbox', { name: /Gigabytes/ }), { target: { value: '2,5' } });
-    fireEvent.change(screen.getByRole('textbox', { name: /First day of the month/ }), { target: { value: '15' } });
+    fireEvent.change(screen.getByRole('textbox', { name: /First day, 1 to 31/ }), { target: { value: '15' } });
     await act(async () => { fireEvent.click(screen.getByRole('button', { name: 'Set cap' })); });
     await settled();
     expect(asked('cap.set')).toEqual([{ about: 'cable', cap: { period: 'month', startDay: 15, bytes: 2_500_000_000, warnAt: 0.8 } }]);

@@ -33,10 +33,10 @@ export function TrafficRecord(): ReactNode {
   const most = buckets.reduce((best, each) => (each.received + each.sent > best.received + best.sent ? each : best), buckets[0]!);
   const timeOf = (start: number): string => new Intl.DateTimeFormat(texts.tag, timeFormats[stretch]).format(start);
   const what = texts.of(`traffic.stretch.${stretch}`);
-  const summary = received + sent === 0 ? texts.t('traffic.nothing', { what }) : texts.t('traffic.summary', { what, received: bytesText(texts, received), sent: bytesText(texts, sent), time: timeOf(most.start) });
+  const passed = received + sent === 0 ? texts.t('traffic.nothing', { what }) : texts.t('traffic.summary', { what, received: bytesText(texts, received), sent: bytesText(texts, sent), time: timeOf(most.start) });
   const nameOf = ({ to, names }: Move): string => (configurations[to] ? nameNow(to) : showName(names[to] ?? texts.t('name.unknown')).isolated);
   const latest = moves.slice(-movesTold).map((move) => texts.t('traffic.moveAt', { name: nameOf(move), time: timeOf(move.at) }));
-  const moved = moves.length === 0 ? '' : texts.t('traffic.moves', { count: moves.length, moves: texts.list(latest) });
+  const summary = moves.length === 0 ? passed : texts.t('sentence.and', { first: passed, second: texts.t('traffic.moves', { count: moves.length, moves: texts.list(latest) }) });
   const marks = starts.map((_, index) => moves.filter(({ at }) => bucketAt(starts, at) === index).map((move) => texts.t('traffic.movedTo', { name: nameOf(move) })));
   return (
     <section className="traffic-record" aria-labelledby="traffic-record-title">
@@ -45,13 +45,13 @@ export function TrafficRecord(): ReactNode {
         <Segments label={texts.t('traffic.stretch')} value={stretch} onChange={setStretch} choices={(Object.keys(stretches) as Stretch[]).map((id) => ({ id, label: texts.of(`traffic.stretch.${id}.short`) }))} />
         <ExportFile what="traffic" filter={{ from: starts[0]! }} span={stretches[stretch].span} />
       </div>
-      <p>{summary} {moved}</p>
-      <Suspense fallback={<div className="chart-place" />}><TrafficChart buckets={buckets} marks={marks} label={`${summary} ${moved}`.trim()} timeOf={timeOf} /></Suspense>
+      <p>{summary}</p>
+      <Suspense fallback={<div className="chart-place" />}><TrafficChart buckets={buckets} marks={marks} label={summary} timeOf={timeOf} /></Suspense>
       <details className="chart-table">
         <summary>{texts.t('traffic.asTable')}</summary>
         <table className="table">
-          <thead><tr><th scope="col">{texts.t('traffic.time')}</th><th scope="col" className="number">{texts.t('traffic.received')}</th><th scope="col" className="number">{texts.t('traffic.sent')}</th><th scope="col">{texts.t('traffic.moved')}</th></tr></thead>
-          <tbody>{buckets.map((each, index) => <tr key={each.start}><th scope="row">{timeOf(each.start)}</th><td className="number">{bytesText(texts, each.received)}</td><td className="number">{bytesText(texts, each.sent)}</td><td>{texts.list(marks[index] ?? [])}</td></tr>)}</tbody>
+          <thead><tr><th scope="col">{texts.t('traffic.time')}</th><th scope="col" className="number">{texts.t('traffic.received')}</th><th scope="col" className="number">{texts.t('traffic.sent')}</th><th scope="col" className="after-number">{texts.t('traffic.moved')}</th></tr></thead>
+          <tbody>{buckets.map((each, index) => <tr key={each.start}><th scope="row">{timeOf(each.start)}</th><td className="number">{bytesText(texts, each.received)}</td><td className="number">{bytesText(texts, each.sent)}</td><td className="after-number">{texts.list(marks[index] ?? [])}</td></tr>)}</tbody>
         </table>
       </details>
       <ByAccessPoint rows={rows} names={history.names} what={what} />
