@@ -37,3 +37,29 @@ describe('an export', () => {
     await expect(saveExport(journal, wanted, undefined)).rejects.toMatchObject({ code: 'notSupported' });
   });
 });
+
+describe('a redacted export', () => {
+  const bssids = ['a4:6b:1f:20:9c:44', 'A4:6B:1F:20:B1:44'];
+  beforeEach(() => {
+    const trial = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+    journal.add(0, { kind: 'radioChanged', accessPoint: 'evil', from: bssids[0]!, to: bssids[1]!, level: -60 });
+    journal.add(1, { kind: 'radioChanged', accessPoint: 'evil', from: bssids[1]!.toLowerCase(), to: bssids[0]!, level: -60 });
+    journal.add(2, { kind: 'trialEnded', trial, session: 's', from: 'evil', to: 'wlan:41:open', end: { code: 'activationFailed', failure: 'no lease for HomeNet' }, tests: [] });
+    journal.add(3, { kind: 'sessionOpened', session: 's', client: 'sync ada@example.org', configuration: 'evil', accessPoint: 'evil' });
+  });
+  const lines = (): Record<string, unknown>[] => exportPart(journal, { ...wanted, format: 'jsonl', redact: true, cursor: null }).text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  it('has made-up names for networks, radios and ids, the same throughout', () => {
+    const [first, second, third] = lines();
+    expect([first?.['from'], first?.['to']]).toEqual([second?.['to'], second?.['from']]);
+    expect(first).toMatchObject({ from: expect.stringMatching(/^radio-[0-9a-f]{6}$/) as string, accessPoint: expect.stringMatching(/^access-point-[0-9a-f]{6}$/) as string });
+    expect(third).toMatchObject({ from: first?.['accessPoint'], trial: expect.stringMatching(/^id-[0-9a-f]{6}$/) as string });
+    expect(first?.['names']).toEqual({ [String(first?.['accessPoint'])]: first?.['accessPoint'] });
+  });
+
+  it('has no name, address or word of the platform left in it', () => {
+    const text = JSON.stringify(lines());
+    for (const secret of [...bssids, 'HYPERLINK', 'HomeNet', 'wlan:', 'example.org', '3f2504e0']) expect(text.toLowerCase()).not.toContain(secret.toLowerCase());
+    expect(text).toContain('sync [mail address]');
+  });
+});

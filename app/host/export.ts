@@ -4,7 +4,7 @@ import type { JournalRecord, RecordCursor, TrafficRow } from '../contract/record
 import type { Journal } from '../journal/journal.ts';
 import { lineOf } from '../journal/read-journal.ts';
 import { createTexts, recordText, showName, type Texts } from '../text/index.ts';
-import { redact, redactedName } from './redact-record.ts';
+import { madeUpName, Redactor } from './redact.ts';
 
 /** Records in one part of a file. */
 const aPart = 500;
@@ -50,9 +50,11 @@ function recordsPart(journal: Journal, { filter, cursor, format, redact: isRedac
   return { text: [...head, ...lines].map((line) => `${line}${format === 'csv' ? '\r\n' : '\n'}`).join(''), next };
 }
 
+const redactor = new Redactor();
+
 function redactRecord(journal: Journal, record: JournalRecord): JournalRecord {
-  const names = redact({ names: record.names }, (text) => journal.knows(text)).names;
-  return { ...record, entry: redact(record.entry, (text) => journal.knows(text)), names };
+  const names = Object.fromEntries(Object.keys(record.names).map((id) => [madeUpName(id), madeUpName(id)]));
+  return { ...record, entry: redactor.record(record.entry, (text) => journal.knows(text)), names };
 }
 
 function recordCells(texts: Texts, { at, entry, names }: JournalRecord): string[] {
@@ -63,9 +65,9 @@ function recordCells(texts: Texts, { at, entry, names }: JournalRecord): string[
 
 function trafficFile(journal: Journal, { filter, span, format, redact: isRedacted }: Wanted): string {
   const { rows, names } = journal.history(span ?? 'day', filter.from ?? 0, filter.to ?? 8e15);
-  const name = ({ accessPoint }: TrafficRow): string => (accessPoint === null ? '' : isRedacted ? redactedName(accessPoint) : names[accessPoint] ?? '');
+  const name = ({ accessPoint }: TrafficRow): string => (accessPoint === null ? '' : isRedacted ? madeUpName(accessPoint) : names[accessPoint] ?? '');
   const wanted = rows.filter(({ accessPoint }) => filter.accessPoint === undefined || accessPoint === filter.accessPoint);
-  if (format === 'jsonl') return wanted.map((row) => `${JSON.stringify({ time: new Date(row.start).toISOString(), span, ...row, ...(isRedacted && row.accessPoint !== null && { accessPoint: redactedName(row.accessPoint) }), name: name(row) })}\n`).join('');
+  if (format === 'jsonl') return wanted.map((row) => `${JSON.stringify({ time: new Date(row.start).toISOString(), span, ...row, ...(isRedacted && row.accessPoint !== null && { accessPoint: madeUpName(row.accessPoint) }), name: name(row) })}\n`).join('');
   const cells = wanted.map((row) => [new Date(row.start).toISOString(), span ?? 'day', row.interface, showName(name(row)).plain, String(row.received), String(row.sent)]);
   return [['time', 'span', 'interface', 'access point', 'received', 'sent'], ...cells].map((each) => `${csvLine(each)}\r\n`).join('');
 }
