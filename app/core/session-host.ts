@@ -88,9 +88,9 @@ export class SessionHost implements SessionOwner, LinksListener {
       },
       onError: options.onError,
     });
-    this.world = new World(clock);
+    this.world = new World(clock, options.settings);
     this.machine = new MachineState(driver, clock, () => this.questions.canAsk);
-    this.traffic = new Traffic(clock);
+    this.traffic = new Traffic(clock, options.settings);
     this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
     this.#targets = new Targets(this.world, this.links, this.registry);

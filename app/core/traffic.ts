@@ -1,11 +1,10 @@
 import type { TrafficView } from '../contract/state.ts';
 import type { Clock } from './ports/clock.ts';
+import { balanced, type RoamingSettings } from './roaming/settings.ts';
 
 interface Sample { at: number; received: number; sent: number; receivedPackets: number; sentPackets: number; isDoubted: boolean }
 export interface TrafficDelta { received: number; sent: number }
 
-/** Packets are judged over this time (roaming.md 3). */
-const packetWindow = 10_000;
 /** Bytes a millisecond that no link carries (400 Gbit/s): a counter that rose by more was set, by a sleep or a driver, and counted nothing. */
 const mostBytes = 50_000_000;
 /** … over so many ms: a look is seldom sooner than the one, and after the other the machine slept rather than carried. */
@@ -20,7 +19,8 @@ const longest = 60_000;
 export class Traffic {
   readonly #samples = new Map<string, Sample[]>();
 
-  constructor(private readonly clock: Clock) {}
+  /** Packets are judged over `callWindow` ms (roaming.md 3). */
+  constructor(private readonly clock: Clock, private readonly settings: () => Pick<RoamingSettings, 'callWindow'> = () => balanced) {}
 
   /** What has passed since the last sample of this interface. */
   sample(id: string, now: { received: number; sent: number; receivedPackets: number; sentPackets: number }): TrafficDelta {
@@ -31,7 +31,7 @@ export class Traffic {
     const fell = last !== undefined && (now.received < last.received || now.sent < last.sent);
     const isDoubted = last !== undefined && (now.received - last.received > most || now.sent - last.sent > most || (last.isDoubted && !fell));
     samples.push({ at, ...now, isDoubted });
-    while (samples.length > 2 && at - (samples[1]?.at ?? at) >= packetWindow) samples.shift();
+    while (samples.length > 2 && at - (samples[1]?.at ?? at) >= this.settings().callWindow) samples.shift();
     this.#samples.set(id, samples);
     if (!last) return { received: 0, sent: 0 };
     // A counter that comes back from where no link can have brought it was not reset: what it shows now did not pass since.
@@ -57,7 +57,7 @@ export class Traffic {
     return sum;
   }
 
-  /** The busier direction over the last 10 s; null before there are two samples. */
+  /** The busier direction over the last while; null before there are two samples. */
   packetsPerSecond(id: string): number | null {
     const samples = this.#samples.get(id);
     const first = samples?.[0];

@@ -1,9 +1,7 @@
 import type { Connectivity, Security } from '../contract/values.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DriverAccessPoint, DriverInterface, DriverSnapshot } from './ports/driver.ts';
-
-/** Samples kept for smoothing a level and for "seen twice, steady" (roaming.md 1). */
-const keptSamples = 5;
+import { balanced, type RoamingSettings } from './roaming/settings.ts';
 
 export interface LevelSample { at: number; level: number }
 
@@ -37,7 +35,7 @@ export class World {
   wokeAt = Number.NEGATIVE_INFINITY;
   sleeping = false;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock, private readonly settings: () => Pick<RoamingSettings, 'levelsKept'> = () => balanced) {}
 
   load(snapshot: DriverSnapshot): void {
     for (const each of snapshot.interfaces) this.setInterface(each);
@@ -58,7 +56,7 @@ export class World {
     if (!next.inReach) levels.length = 0;
     else if (next.level !== null && isNewSample(known, next)) {
       levels.push({ at, level: next.level });
-      if (levels.length > keptSamples) levels.shift();
+      levels.splice(0, levels.length - Math.max(this.settings().levelsKept, 1));
     }
     const sameLink = known?.now.link?.state === next.link?.state;
     const isUp = next.link?.state === 'active';

@@ -4,7 +4,7 @@ import { builtInNetwork } from '../core/configuration-registry.ts';
 import { Caps } from '../core/caps.ts';
 import { Dirty } from '../core/dirty.ts';
 import type { RecordSink } from '../core/ports/record.ts';
-import { roamingSettings } from '../core/roaming/settings.ts';
+import { roamingSettings, type RoamingSettings } from '../core/roaming/settings.ts';
 import { SessionHost } from '../core/session-host.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenTrial } from '../journal/open-trial-file.ts';
@@ -30,6 +30,8 @@ export class Room {
   #watchers = { accessPoints: 0, traffic: 0 };
   readonly #caps: Caps;
   readonly #ownCost: OwnCost;
+  /** Asked for with everything that is judged, so they are put together once for each settings. */
+  #roaming: { of: Settings; settings: RoamingSettings } | null = null;
   #cancelCapsTimer: () => void = () => {};
   #cancelScan: () => void = () => {};
   #left = false;
@@ -37,10 +39,7 @@ export class Room {
   constructor(readonly chosen: ChosenDriver, private readonly feed: StateFeed, private readonly settingsFile: SettingsFile, record: RecordSink, journal: Journal, hooks: { canAsk: () => boolean; sessionId: () => string; onError: (error: unknown) => void }) {
     this.core = new SessionHost({
       driver: chosen.driver, clock: chosen.clock, record, ...hooks,
-      settings: () => {
-        const { roamingPreset, roaming } = settingsFile.content.settings;
-        return roamingSettings(roamingPreset, roaming);
-      },
+      settings: () => this.#roamingSettings(),
       checkAddress: () => {
         const { checkInternet, checkAddress } = settingsFile.content.settings;
         return checkInternet ? checkAddress || (chosen.driver.probes?.systemCheckAddress() ?? defaultCheckAddress) : null;
@@ -136,6 +135,12 @@ export class Room {
       this.#caps.look();
       this.#tellCaps();
     });
+  }
+
+  #roamingSettings(): RoamingSettings {
+    const { settings } = this.settingsFile.content;
+    if (this.#roaming?.of !== settings) this.#roaming = { of: settings, settings: roamingSettings(settings.roamingPreset, settings.roaming) };
+    return this.#roaming.settings;
   }
 
   watch(what: 'accessPoints' | 'traffic'): void {

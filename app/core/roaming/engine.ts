@@ -36,7 +36,7 @@ export interface EngineOptions {
   orderIn: (network: string, member: string) => number | null;
   networksOf: (accessPoint: string) => Iterable<string>;
   isMember: (accessPoint: string, network: string) => boolean;
-  /** Packets a second on an access point's interface over the last 10 s; null where nobody counts. */
+  /** Packets a second on an access point's interface over the last while; null where nobody counts. */
   packetsPerSecond: (accessPoint: string) => number | null;
   isPinned: (accessPoint: string) => boolean;
   /** Another session's program holds it against roaming, and its link would break. */
@@ -231,7 +231,7 @@ export class RoamingEngine {
       if ('offer' in verdict) {
         wakeAt = this.#makeOffer(watch, candidate, current ?? this.#standing(session, session.current) ?? candidate, verdict.offer).lapsesAt;
       } else {
-        wakeAt = holdEnds(verdict.hold, now) ?? Number.POSITIVE_INFINITY;
+        wakeAt = holdEnds(verdict.hold, now, settings) ?? Number.POSITIVE_INFINITY;
       }
     }
     wakeAt = Math.min(wakeAt, this.#planScans(watch, current, now), watch.holdsUntil);
@@ -303,7 +303,7 @@ export class RoamingEngine {
       isUp: known.now.link?.state === 'active', levels: known.levels, coolDownUntil, excluded,
     };
     const refusal = gate({ ...facts, candidate, current, now }, settings);
-    const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known)].filter((until): until is number => until !== null && until > now);
+    const ends = [coolDownUntil, excluded?.until ?? null, believedUntil(known, settings)].filter((until): until is number => until !== null && until > now);
     return { candidate, facts, refusal, comparison: compare(candidate, current, settings), holdsUntil: Math.min(Number.POSITIVE_INFINITY, ...ends) };
   }
 
@@ -389,7 +389,8 @@ export class RoamingEngine {
     }
     if (!isRecorded) return;
     const last = watch.recorded.get(id);
-    if (last && isSameOutcome(last, decision) && !hasMoved(last.current, current) && !hasMoved(last.candidate, candidate)) return;
+    const { recordAgainBy } = this.options.settings();
+    if (last && isSameOutcome(last, decision) && !hasMoved(last.current, current, recordAgainBy) && !hasMoved(last.candidate, candidate, recordAgainBy)) return;
     watch.recorded.set(id, decision);
     const inputs: DecisionInputs = { gate: { ...facts, levels: [...facts.levels] }, moment: this.#momentFacts(watch, id, now) };
     this.options.record.add(now, { kind: 'decision', decision: { ...decision, inputs } });
@@ -423,7 +424,7 @@ export class RoamingEngine {
   }
 
   #standing(session: RoamingSession, accessPoint: string): Standing | null {
-    return standingOf(accessPoint, this.options.world, this.options.clock, this.options.orderIn(session.network, accessPoint));
+    return standingOf(accessPoint, this.options.world, this.options.clock, this.options.orderIn(session.network, accessPoint), this.options.settings());
   }
 
   /** Undefined when awake and settled; until when links are left to come back, null while it sleeps. */
@@ -470,14 +471,13 @@ const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFir
 const isSameOutcome = ({ outcome: one, current: from }: Decision, { outcome: other, current }: Decision): boolean =>
   one.outcome === other.outcome && one.reason.code === other.reason.code && from?.accessPoint === current?.accessPoint;
 
-/** So far from the level of the last record that other settings might decide otherwise. */
-const hasMoved = (before: Standing | null, now: Standing | null): boolean => Math.abs((before?.level ?? 0) - (now?.level ?? 0)) >= 6;
+const hasMoved = (before: Standing | null, now: Standing | null, by: number): boolean => Math.abs((before?.level ?? 0) - (now?.level ?? 0)) >= by;
 
 /** When a hold by time is over and it is worth looking again; null for those that end with a change of the world. */
-function holdEnds(hold: HoldReason, now: number): number | null {
+function holdEnds(hold: HoldReason, now: number, { callWindow }: RoamingSettings): number | null {
   switch (hold.code) {
     // A call ends without a sign: look again.
-    case 'inCallOrStream': return now + 10_000;
+    case 'inCallOrStream': return now + callWindow;
     case 'holding': case 'userChoseRecently': case 'offeredRecently': case 'ignoredBefore': case 'unansweredBefore': return hold.until;
     case 'roamingPaused': case 'asleep': return hold.until;
     case 'notBetter': case 'notFirst': case 'pinned': case 'noTrigger': case 'trialRunning': case 'clientForbids': case 'userForbids': case 'notWantedForLost': case 'pairLimit': return null;

@@ -11,8 +11,12 @@ export const balanced = {
   candidateLevel24: -80, candidateLevel5: -77,
   /** Spread of a candidate's last levels above which it is unsteady, dB. */
   candidateSpread: 10,
+  /** Last levels of an access point that are kept: their mean is its level, and how far they fall is its spread. */
+  levelsKept: 5,
   /** A candidate must have been seen in two scans at least so far apart. */
   seenTwiceApart: 5_000,
+  /** What each higher band (5 GHz, 6 GHz) adds to the score, dB (wpa_supplicant). */
+  bandBonus: 2,
   /** A candidate must be better by so much; by more while the current one is not weak. */
   betterBy: 8, betterByWhileGood: 12,
   /** While the current one's level is so far above the noise, where that is known, no score is a reason (wpa_supplicant). */
@@ -21,12 +25,14 @@ export const balanced = {
   rateFactor: 1.5, rateLevel: -67,
   /** Without validated internet for so long is a reason to move. */
   noInternetFor: 20_000,
+  /** That it had no internet when it was last up is believed of an access point for so long; after that nobody knows. */
+  believedFor: 300_000,
   /** A reason must hold for so long. */
   holdFor: 10_000,
   /** After the user's own choice the engine is silent. */
   silentAfterUserChoice: 60_000,
-  /** Packets a second in either direction, over 10 s, that mean a call or a stream (Android). */
-  callPacketsPerSecond: 16,
+  /** Packets a second in either direction, over so long, that mean a call or a stream (Android). */
+  callPacketsPerSecond: 16, callWindow: 10_000,
   /** Not more than one offer in this time. */
   offerApart: 60_000,
   /** Offers a day for a pair. */
@@ -51,6 +57,8 @@ export const balanced = {
   pauseLasts: 600_000,
   /** Delay (ms) and share of loss of the new link that are worth a warning; a loss that fails the test where the old link loses less. */
   delayWarns: 400, lossWarns: 0.1, lossFails: 0.5,
+  /** A decision that stays as it was is recorded again when a level has moved so far, since other settings might decide otherwise there, dB. */
+  recordAgainBy: 6,
   /** After accept the old link lingers so that open sockets can finish. */
   linger: 30_000,
 };

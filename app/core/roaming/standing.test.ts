@@ -23,7 +23,7 @@ function wlan0(change: Partial<DriverInterface> = {}): void {
   });
 }
 const standing = () => {
-  const found = standingOf('home', world, clock, 3);
+  const found = standingOf('home', world, clock, 3, balanced);
   if (!found) throw new Error('There is no such access point.');
   return found;
 };
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('what is known of an access point', () => {
-  it('is nothing where there is none', () => { expect(standingOf('nowhere', world, clock, null)).toBeNull(); });
+  it('is nothing where there is none', () => { expect(standingOf('nowhere', world, clock, null, balanced)).toBeNull(); });
   it('is what the driver tells, with the order of the network asked about', () => {
     accessPoint({ link: up });
     expect(standing()).toEqual({
@@ -127,7 +127,7 @@ describe('what an access point reaches', () => {
     expect(reaches()).toEqual(['full', 5_000]);
   });
   it('a belief ends five minutes after it was formed; where nothing bad is believed nothing ends', async () => {
-    const until = () => { const known = world.accessPoints.get('home'); return known ? believedUntil(known) : 'unknown'; };
+    const until = () => { const known = world.accessPoints.get('home'); return known ? believedUntil(known, balanced) : 'unknown'; };
     accessPoint();
     expect(until()).toBeNull();
     await upThenDown('full');

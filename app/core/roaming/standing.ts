@@ -4,18 +4,15 @@ import type { Clock } from '../ports/clock.ts';
 import type { KnownAccessPoint, World } from '../world.ts';
 import type { RoamingSettings } from './settings.ts';
 
-/** How long "it had no internet when it was last up" is believed, ms. After that nobody knows. */
-const badConnectivityBelieved = 300_000;
-
 /** What the engine knows of an access point at this moment, as data: the input of every rule, and what views show beside it. */
-export function standingOf(accessPoint: string, world: World, clock: Clock, order: number | null): Standing | null {
+export function standingOf(accessPoint: string, world: World, clock: Clock, order: number | null, settings: RoamingSettings): Standing | null {
   const known = world.accessPoints.get(accessPoint);
   if (!known) return null;
   const { now } = known;
   const used = world.interfaceOf(accessPoint);
   const level = world.smoothedLevel(accessPoint);
   const strongest = now.bss.find((each) => each.inUse) ?? now.bss[0];
-  const reaches = used ? { value: used.now.connectivity, since: used.connectivitySince } : lastKnown(known, clock.now());
+  const reaches = used ? { value: used.now.connectivity, since: used.connectivitySince } : lastKnown(known, clock.now(), settings);
   return {
     accessPoint, order, level,
     inReach: now.inReach || (now.link?.state === 'active' && world.goneSince(accessPoint) === null),
@@ -26,24 +23,24 @@ export function standingOf(accessPoint: string, world: World, clock: Clock, orde
     security: now.security,
     frequency: strongest?.frequency ?? null,
     noise: now.link?.state === 'active' ? now.noise ?? null : null,
-    score: level === null ? {} : scoreParts(level, strongest?.frequency ?? null),
+    score: level === null ? {} : scoreParts(level, strongest?.frequency ?? null, settings),
   };
 }
 
-function lastKnown(known: KnownAccessPoint, now: number): { value: Connectivity; since: number } {
+function lastKnown(known: KnownAccessPoint, now: number, settings: RoamingSettings): { value: Connectivity; since: number } {
   const last = known.lastConnectivity;
-  if (last && last.value !== 'full' && now - last.at < badConnectivityBelieved) return { value: last.value, since: last.at };
+  if (last && last.value !== 'full' && now - last.at < settings.believedFor) return { value: last.value, since: last.at };
   return { value: 'unknown', since: last?.at ?? known.linkSince };
 }
 
 /** When what it reached when it was last up is believed no more; null where nothing is believed. */
-export function believedUntil({ lastConnectivity }: KnownAccessPoint): number | null {
-  return lastConnectivity && lastConnectivity.value !== 'full' ? lastConnectivity.at + badConnectivityBelieved : null;
+export function believedUntil({ lastConnectivity }: KnownAccessPoint, settings: RoamingSettings): number | null {
+  return lastConnectivity && lastConnectivity.value !== 'full' ? lastConnectivity.at + settings.believedFor : null;
 }
 
-/** The score between two wireless ones by parts: level in dBm, and a bonus of 2 dB a band (wpa_supplicant). */
-function scoreParts(level: number, frequency: number | null): Record<string, number> {
-  return { level, band: is24GHz(frequency) ? 0 : (frequency ?? 0) < 5900 ? 2 : 4 };
+/** The score between two wireless ones by parts: level in dBm, and a bonus a band. */
+function scoreParts(level: number, frequency: number | null, { bandBonus }: RoamingSettings): Record<string, number> {
+  return { level, band: is24GHz(frequency) ? 0 : (frequency ?? 0) < 5900 ? bandBonus : 2 * bandBonus };
 }
 
 export const totalScore = (standing: Standing): number => Object.values(standing.score).reduce((sum, part) => sum + part, 0);
