@@ -77,8 +77,8 @@ interface Watch {
   offer: OfferView | null;
   /** The lowest that the current one's level came to while the offer stands, dBm. */
   lowest: number | null;
-  /** Candidates that were not wanted, or not answered about, since the current link was lost. */
-  notWanted: Set<string>;
+  /** Candidates that were not wanted since the current link was lost; "all" after a question that nobody answered. */
+  notWanted: Set<string> | 'all';
   readonly scans: ScanPlan;
   cancelTimer: () => void;
 }
@@ -128,7 +128,7 @@ export class RoamingEngine {
         && before.forbids === session.forbids && before.obeysPins === session.obeysPins && members === session.members;
       // What is true of its members stays so; whether now is the moment may have changed.
       if (isSame) { this.#due.add(session.id); return; }
-      if (before.current !== session.current) { watch.better.clear(); watch.scans.beginAnew(); watch.notWanted.clear(); }
+      if (before.current !== session.current) { watch.better.clear(); watch.scans.beginAnew(); watch.notWanted = new Set(); }
       this.#index(watch, false);
       watch.session = session;
       this.#index(watch, true);
@@ -212,14 +212,14 @@ export class RoamingEngine {
     watch.cancelTimer();
     const lostAt = this.#lostAt(session);
     const current = lostAt === null ? this.#standing(session, session.current) : null;
-    if (current) watch.notWanted.clear();
+    if (current) watch.notWanted = new Set();
     this.#judgeWhatChanged(watch, current);
     this.#keepOrEndOffer(watch, current);
     const best = this.#bestOf(session, watch.candidates, watch.notWanted);
     let wakeAt = watch.offer ? watch.offer.lapsesAt : Number.POSITIVE_INFINITY;
     if (watch.offer && current?.level != null) watch.lowest = Math.min(watch.lowest ?? current.level, current.level);
     for (const each of watch.offer ? [] : watch.candidates.values()) {
-      if (watch.notWanted.has(each.candidate.accessPoint)) this.#decide(watch, each, current, notWanted, true);
+      if (isIn(watch.notWanted, each.candidate.accessPoint)) this.#decide(watch, each, current, notWanted, true);
       else if (each !== best) this.#decide(watch, each, current, notFirst, false);
     }
     if (best && watch.offer === null) {
@@ -308,11 +308,11 @@ export class RoamingEngine {
   }
 
   /** The first in the network's order among those that no other is better than. */
-  #bestOf(session: RoamingSession, candidates: ReadonlyMap<string, Candidate>, notWanted: ReadonlySet<string>): Candidate | null {
+  #bestOf(session: RoamingSession, candidates: ReadonlyMap<string, Candidate>, notWanted: ReadonlySet<string> | 'all'): Candidate | null {
     const settings = this.options.settings();
     let best: Candidate | null = null;
     for (const each of inOrder(session.members, candidates)) {
-      if (notWanted.has(each.candidate.accessPoint)) continue;
+      if (isIn(notWanted, each.candidate.accessPoint)) continue;
       if (!best || compare(each.candidate, best.candidate, settings).better) best = each;
     }
     return best;
@@ -365,8 +365,8 @@ export class RoamingEngine {
     const isComfort = offer.reason.code === 'currentIsWeak' || offer.reason.code === 'betterClass';
     if (isComfort && (end.code === 'reasonGone' || end.code === 'lapsed')) this.memory.unanswered(offer.current, offer.candidate, now, watch.lowest, this.options.settings());
     // One no is about one candidate; where nobody answers, nobody is there for another either.
-    if (offer.reason.code === 'currentLost' && end.code === 'ignored') watch.notWanted.add(offer.candidate);
-    if (offer.reason.code === 'currentLost' && end.code === 'lapsed') for (const each of watch.candidates.keys()) watch.notWanted.add(each);
+    if (offer.reason.code === 'currentLost' && end.code === 'lapsed') watch.notWanted = 'all';
+    else if (offer.reason.code === 'currentLost' && end.code === 'ignored' && watch.notWanted !== 'all') watch.notWanted.add(offer.candidate);
     this.options.record.add(now, {
       kind: 'offerEnded', offer: offer.id, session: offer.session, current: offer.current, candidate: offer.candidate, end,
     });
@@ -464,6 +464,8 @@ function inOrder(members: readonly string[], candidates: ReadonlyMap<string, Can
   if (candidates.size <= 1) return [...candidates.values()];
   return members.flatMap((member) => candidates.get(member) ?? []);
 }
+
+const isIn = (some: ReadonlySet<string> | 'all', accessPoint: string): boolean => some === 'all' || some.has(accessPoint);
 
 const notWanted: Decision['outcome'] = { outcome: 'held', reason: { code: 'notWantedForLost' } };
 const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFirst' } };

@@ -181,6 +181,49 @@ describe('whatever the networks and the user do', () => {
     expect(offers).toBeGreaterThan(often(1));
   }, limit);
 
+  it('a lost link is asked about once: after a no not for that candidate again, after silence for none, until it is back', async () => {
+    let [refused, silent, again] = [0, 0, 0];
+    // The link in use goes, and nobody or somebody answers; what else happens is anything.
+    const loss = fc.tuple(anyCase, fc.integer({ min: 10, max: 200 }), fc.boolean());
+    await check(loss, async ([{ trace, settings }, from, isAnswered]) => {
+      const lose: Trace['changes'][number] = { at: from, change: 'link', accessPoint: 'a', state: 'down' };
+      const story: Trace = {
+        ...trace, lasts: 3_000, changes: [...trace.changes, lose].toSorted((one, other) => one.at - other.at),
+        ...(isAnswered ? {} : { answers: [] }),
+      };
+      const offers = new Map<string, { session: string; current: string; candidate: string; isLoss: boolean }>();
+      const said = new Map<string, { no: Set<string>; isSilent: boolean }>();
+      const forget = (concerns: (session: string, current: string) => boolean): void => {
+        for (const key of said.keys()) { const [session = '', current = ''] = key.split(' on '); if (concerns(session, current)) said.delete(key); }
+      };
+      for (const { at: time, entry } of await recorded({ trace: story, settings })) {
+        // Back: by its link, or by what it can be reached over.
+        if (entry.kind === 'linkUp') forget((_, current) => current === entry.accessPoint);
+        for (const change of story.changes) if (change.change === 'accessPoint' && change.at <= time && change.set.inReach === true) forget((_, current) => current === change.accessPoint);
+        if (entry.kind === 'sessionOpened' || entry.kind === 'sessionClosed' || entry.kind === 'followed' || entry.kind === 'trialEnded') forget((session) => session === entry.session);
+        if (entry.kind === 'offer') {
+          const { id, session, current, candidate, reason } = entry.offer;
+          const before = said.get(`${session} on ${current}`);
+          offers.set(id, { session, current, candidate, isLoss: reason.code === 'currentLost' });
+          if (reason.code !== 'currentLost' || !before) continue;
+          again += 1;
+          expect(before.no, `${candidate} at ${time} s`).not.toContain(candidate);
+          expect(before.isSilent, `${candidate} at ${time} s, after silence`).toBe(false);
+        }
+        if (entry.kind !== 'offerEnded') continue;
+        const offer = offers.get(entry.offer);
+        if (!offer?.isLoss || (entry.end.code !== 'ignored' && entry.end.code !== 'lapsed')) continue;
+        const key = `${offer.session} on ${offer.current}`;
+        const so = said.get(key) ?? { no: new Set<string>(), isSilent: false };
+        if (entry.end.code === 'ignored') { so.no.add(offer.candidate); refused += 1; } else { so.isSilent = true; silent += 1; }
+        said.set(key, so);
+      }
+    });
+    expect(refused).toBeGreaterThan(often(0.05));
+    expect(silent).toBeGreaterThan(often(0.05));
+    expect(again).toBeGreaterThan(often(0.01));
+  }, limit);
+
   it('no candidate in its cool-down after a failed trial', async () => {
     let failed = 0;
     await check(anyCase, async (each) => {
