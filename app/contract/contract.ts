@@ -51,6 +51,11 @@ export const requests = {
   'roaming.setMode': request(z.object({ about: id, mode: z.enum(userModes).nullable() }), none),
   /** Every number of the roaming rules, by its name, in each preset. */
   'roaming.presets': request(none, z.record(settings.shape.roamingPreset, z.record(z.string(), z.number()))),
+  /**
+   * What an offer would break, looked up when somebody is shown it: for how long the link was away in former moves there (ms; null:
+   * there was none), and the programs that have connections open on the current link, most first; null: the system does not tell.
+   */
+  'roaming.consequences': request(z.object({ offer: id }), z.object({ breakLasts: z.number().nullable(), programs: z.object({ names: z.array(z.string()), areAll: z.boolean() }).nullable() })),
   /** While a pinned access point works, nothing is offered instead of it. */
   'roaming.pin': request(z.object({ accessPoint: id, pinned: z.boolean() }), none),
   /** Takes an answer that stands back: an ignore or a rule. */

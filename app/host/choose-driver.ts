@@ -17,6 +17,8 @@ const defaultSeed = 7;
 export interface PlayedScenario extends Omit<NonNullable<DriverView['simulation']>, 'speed'> {
   readonly control: Control;
   readonly clock: PlayClock;
+  /** Names of those that make traffic in it. */
+  readonly applications: readonly string[];
 }
 
 export interface ChosenDriver {
@@ -63,6 +65,6 @@ export async function chooseDriver(choice: DriverChoice): Promise<ChosenDriver> 
   const driver = createSimulatedDriver({ scenario, clock, seed });
   return {
     driver, clock, serviceNetworks: driver.serviceNetworks.map(({ name, members }) => ({ id: `network:${scenario.id}:${name}`, name, members: [...members] })),
-    simulation: { scenario: choice.scenario, title: scenario.title, seed, control: driver.control, clock },
+    simulation: { scenario: choice.scenario, title: scenario.title, seed, control: driver.control, clock, applications: scenario.applications.map(({ name }) => name) },
   };
 }

@@ -7,6 +7,7 @@ import type { SessionHost } from '../core/session-host.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SettingsFile, StoredNetwork } from '../journal/settings-file.ts';
 import type { Management } from './management.ts';
+import type { ProgramsOnline } from './open-connections.ts';
 import { ownSessionOf } from './own-session.ts';
 import { programHandlers } from './program-requests.ts';
 import { managementHandlers } from './management-requests.ts';
@@ -29,6 +30,8 @@ export interface RequestContext {
   settingsChanged: (settings: Settings) => Promise<void>;
   nicknamed: (accessPoint: string) => void;
   dismissNotice: (id: string) => void;
+  /** Programs that have connections open on an access point's link; null: the system does not tell. */
+  programsOn: (accessPoint: string) => Promise<ProgramsOnline | null>;
   /** Of the network of now. */
   journal: Journal;
   /** Caps in the settings changed, or what the record knows of traffic. */

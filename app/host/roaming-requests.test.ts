@@ -28,6 +28,15 @@ function until(holds: (state: HostState) => boolean): Promise<HostState> {
 const named = (state: HostState, name: string): string => Object.values(state.configurations).find((each) => each.name === name)?.id ?? '';
 const known = () => until((state) => named(state, 'Cable') !== '' && Object.values(state.sessions).some((each) => each.isOpen));
 
+describe('what an offer would break', () => {
+  it('is told of an offer that stands: programs on the current link, and how long former breaks lasted', async () => {
+    const [offer] = Object.values((await until((state) => Object.keys(state.offers).length > 0)).offers);
+    await host.request(host.desktop, 'simulation.pause', { paused: true });
+    expect(await host.request(host.desktop, 'roaming.consequences', { offer: offer?.id ?? '' })).toEqual({ breakLasts: null, programs: { names: ['Mail and chat', 'Browser', 'File synchronisation'], areAll: true } });
+    await expect(host.request(host.desktop, 'roaming.consequences', { offer: 'none' })).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
 describe('answers that stand', () => {
   it('are shown, kept over a restart, and taken back', async () => {
     const cable = named(await known(), 'Cable');

@@ -11,6 +11,7 @@ import type { OpenTrial } from '../journal/open-trial-file.ts';
 import type { SettingsFile } from '../journal/settings-file.ts';
 import type { ChosenDriver } from './choose-driver.ts';
 import { Management } from './management.ts';
+import { programsOnline, type ProgramsOnline } from './open-connections.ts';
 import { OwnCost } from './own-cost.ts';
 import type { StateFeed } from './state-feed.ts';
 import { configurationView, driverView, interfaceView, offersView, sessionView, trafficView } from './views.ts';
@@ -135,6 +136,15 @@ export class Room {
       this.#caps.look();
       this.#tellCaps();
     });
+  }
+
+  /** Programs that have connections open on an access point's link. */
+  async programsOn(accessPoint: string): Promise<ProgramsOnline | null> {
+    const { world } = this.core;
+    const { simulation } = this.chosen;
+    // What the simulated network's applications do goes by its default route.
+    if (simulation) return { names: world.isDefault(accessPoint) ? [...simulation.applications] : [], areAll: true };
+    return programsOnline((world.interfaceOf(accessPoint)?.now.addresses ?? []).map(({ address }) => address));
   }
 
   #roamingSettings(): RoamingSettings {

@@ -224,6 +224,7 @@ export const chineseSentences: Readonly<Record<string, string>> = {
   'Offers to the desktop’s own sessions are part of the state; the user answers them.': '对桌面自身会话的询问属于状态的一部分，由用户答复。',
   'Nobody waits for that probe any more: the trial went on without it or ended.': '不再等待这次检测：试用没有它也继续了，或已结束。',
   'That trial is over.': '这次试用已经结束。',
+  'That offer is over.': '这次询问已经结束。',
   'How to roam is the user’s to say, in the window.': '如何漫游由用户在窗口中决定。',
   'The record is the user’s: only the window, and the command of the same user, read it or delete from it.': '记录属于用户：只有窗口和同一用户的命令可以读取或删除。',
   'The range ends before it begins. Give a later end.': '时间范围的结束早于开始。请给出更晚的结束时间。',

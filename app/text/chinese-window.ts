@@ -203,7 +203,7 @@ export const chineseWindow = {
   'offer.addressChangesWhat': '接受后，已打开的连接可能中断',
   'offer.addressStays': '地址不变',
   'offer.addressStaysWhat': '已打开的连接继续有效',
-  'offer.breaks': '链路会中断约 3 秒',
+  'offer.breaks': '链路会中断几秒',
   'offer.breaksWhat': '一个射频无法同时保持两条链路',
   'offer.footOverlap': '先试用。其间 {{name}} 保持连接，可随时返回。',
   'offer.footBreaks': '先试用，可返回 {{name}}。',

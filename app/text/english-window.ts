@@ -227,7 +227,7 @@ export const englishWindow = {
   'offer.addressChangesWhat': 'Open connections may end after you accept',
   'offer.addressStays': 'The address stays',
   'offer.addressStaysWhat': 'Open connections live on',
-  'offer.breaks': 'The link breaks for about 3 s',
+  'offer.breaks': 'The link breaks for a few seconds',
   'offer.breaksWhat': 'One radio cannot hold both',
   'offer.footOverlap': 'You try it first. {{name}} stays up meanwhile, and you can go back.',
   'offer.footBreaks': 'You try it first, and you can go back to {{name}}.',

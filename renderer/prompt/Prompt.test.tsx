@@ -8,6 +8,8 @@ import { settled, show, type Shown } from '../fixtures/render.tsx';
 let shown: Shown;
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { shown.end(); vi.useRealTimers(); });
+/** What was asked for by hand: what an offer would break is asked when it is shown. */
+const sent = (): Shown['bridge']['requests'] => shown.bridge.requests.filter(({ name }) => name !== 'roaming.consequences');
 const pass = (ms: number): Promise<void> => act(async () => { await vi.advanceTimersByTimeAsync(ms); });
 const prompt = (): HTMLElement => document.querySelector<HTMLElement>('.prompt')!;
 const buttons = (): string[] => within(prompt()).getAllByRole('button').map((button) => button.getAttribute('aria-label') ?? button.textContent);
@@ -33,6 +35,26 @@ describe('an offer', () => {
     expect(says()).toContain('Cable is the only way to the internet');
   });
 
+  it('names programs with open connections, and how long former breaks lasted, as far as the host tells', async () => {
+    const told = (names: string[], areAll: boolean, overlap = true, breakLasts: number | null = null) =>
+      show(now(offer({ overlap })), { answer: (name) => (name === 'roaming.consequences' ? { breakLasts, programs: { names, areAll } } : null) });
+    shown = await told(['firefox', 'rsync'], true);
+    expect(says()).toContain('Open connections of rsync and firefox may end after you accept');
+    expect(shown.bridge.requests).toEqual([{ name: 'roaming.consequences', input: { offer: 'offer-1' } }]);
+    shown.end();
+    shown = await told(['firefox', 'ssh', 'mail', 'chat'], true);
+    expect(says()).toContain('Open connections of rsync, firefox, ssh, mail and others may end');
+    shown.end();
+    shown = await told(['firefox'], false, false, 5_400);
+    for (const part of ['The link breaks for about 5 s', 'All open connections end with the break, those of rsync, firefox too']) expect(says()).toContain(part);
+    shown.end();
+    shown = await told(['firefox'], true, false);
+    expect(says()).toContain('Open connections of rsync and firefox end with the break');
+    shown.end();
+    shown = await show(now(offer({ moves: ['desktop'] })), { answer: (name) => (name === 'roaming.consequences' ? { breakLasts: null, programs: { names: [], areAll: true } } : null) });
+    expect(says()).toContain('No program has a connection open on it');
+  });
+
   it('can be answered for good', async () => {
     shown = await show(now(offer()));
     fireEvent.click(screen.getByRole('button', { name: 'Migrate, more choices' }));
@@ -40,7 +62,7 @@ describe('an offer', () => {
     expect(plain(screen.getByRole('menuitem').textContent)).toBe('Always, when Cable has no internet');
     fireEvent.click(screen.getByRole('menuitem'));
     await pass(10);
-    expect(shown.bridge.requests).toEqual([{ name: 'session.migrate', input: { session: 'desktop', always: true } }]);
+    expect(sent()).toEqual([{ name: 'session.migrate', input: { session: 'desktop', always: true } }]);
   });
 
   it('counts the time without internet on', async () => {
@@ -51,7 +73,7 @@ describe('an offer', () => {
 
   it('says when the link breaks, and when the address stays', async () => {
     shown = await show(now(offer({ overlap: false, isSeamless: true })));
-    for (const part of ['The link breaks for about 3 s', 'The address stays', 'you can go back to Cable']) expect(says()).toContain(part);
+    for (const part of ['The link breaks for a few seconds', 'The address stays', 'you can go back to Cable']) expect(says()).toContain(part);
   });
 
   it('with one radio says who loses the link, and that all open connections end with the break', async () => {
@@ -90,7 +112,7 @@ describe('an offer', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Migrate' }));
     fireEvent.click(screen.getByRole('button', { name: 'Migrate' }));
     await pass(10);
-    expect(shown.bridge.requests).toEqual([{ name: 'session.migrate', input: { session: 'desktop' } }]);
+    expect(sent()).toEqual([{ name: 'session.migrate', input: { session: 'desktop' } }]);
     expect(screen.getByRole('button', { name: 'Migrate' }).getAttribute('aria-disabled')).toBe('true');
   });
 
@@ -101,7 +123,7 @@ describe('an offer', () => {
     expect(screen.getAllByRole('menuitem').map((item) => plain(item.textContent))).toEqual(['Ignore this time', 'Ignore for an hour', 'Not on this network', 'Never offer Office 5G']);
     fireEvent.click(screen.getByRole('menuitem', { name: 'Ignore for an hour' }));
     await pass(50);
-    expect(shown.bridge.requests).toEqual([{ name: 'session.ignore', input: { session: 'desktop', scope: 'hour' } }]);
+    expect(sent()).toEqual([{ name: 'session.ignore', input: { session: 'desktop', scope: 'hour' } }]);
   });
 
   it('shows a refusal where it was asked for', async () => {
@@ -137,7 +159,7 @@ describe('a trial', () => {
     expect(screen.getByRole('img', { name: '10 seconds left' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Accept' }));
     await pass(10);
-    expect(shown.bridge.requests).toEqual([{ name: 'session.accept', input: { session: 'desktop' } }]);
+    expect(sent()).toEqual([{ name: 'session.accept', input: { session: 'desktop' } }]);
   });
 
   it('can be paused once, and goes on when the user says so', async () => {

@@ -26,8 +26,8 @@ function routeOf6(line: string): DefaultRoute[] {
 
 const isUsable = (flags: string): boolean => (Number.parseInt(flags, 16) & (RTF_UP | RTF_REJECT)) === RTF_UP;
 
-/** Every processor that Electron runs on has the low byte first. */
-const address4 = (hex: string): string => (hex.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)).join('.');
+/** As /proc/net prints it. Every processor that Electron runs on has the low byte first. */
+export const address4 = (hex: string): string => (hex.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)).join('.');
 
 /** The shortest way to write it, as everybody else does; URL knows the rule. */
-const address6 = (hex: string): string => new URL(`http://[${(hex.match(/..../g) ?? []).join(':')}]`).hostname.slice(1, -1);
+export const address6 = (hex: string): string => new URL(`http://[${(hex.match(/..../g) ?? []).join(':')}]`).hostname.slice(1, -1);
