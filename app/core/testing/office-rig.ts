@@ -3,13 +3,19 @@ import { FakeClock } from '../../drivers/shared/fake-clock.ts';
 import { CoreRig, desktop, listen, program } from './core-rig.ts';
 import { ScriptedDriver } from './scripted-driver.ts';
 
-/** A core with a service network "office" of a (up by the system), b and c, each on an interface of its own; d is alone. */
+/** A core with a service network "office", of which a is up by the system; d is alone. */
 export class OfficeRig extends CoreRig<ScriptedDriver> {
-  static async begin(): Promise<OfficeRig> {
+  /** The office is a, b and c, each on an interface of its own. */
+  static begin(): Promise<OfficeRig> { return OfficeRig.#with(['a', 'b', 'c'], 'if-c'); }
+
+  /** The office is a and b; c is on the interface of b. */
+  static pair(): Promise<OfficeRig> { return OfficeRig.#with(['a', 'b'], 'if-b'); }
+
+  static async #with(members: string[], interfaceOfC: string): Promise<OfficeRig> {
     const clock = new FakeClock();
-    const rig = new OfficeRig(new ScriptedDriver(clock).add('a', { up: true }).add('b').add('c').add('d'), clock);
+    const rig = new OfficeRig(new ScriptedDriver(clock).add('a', { up: true }).add('b').add('c', { on: interfaceOfC }).add('d'), clock);
     await rig.start();
-    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members: ['a', 'b', 'c'] });
+    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members });
     await clock.settle();
     return rig;
   }
@@ -20,6 +26,26 @@ export class OfficeRig extends CoreRig<ScriptedDriver> {
     session.open();
     await this.clock.settle();
     return session;
+  }
+
+  /** A session on the office, with what it hears from then on. */
+  async joined(client = desktop): Promise<{ session: Session; heard: string[] }> {
+    const session = await this.opened(client);
+    return { session, heard: listen(session) };
+  }
+
+  /** The same, and the question comes. */
+  async offered(): Promise<{ session: Session; heard: string[] }> {
+    const made = await this.joined();
+    await this.asked(made.session);
+    return made;
+  }
+
+  /** The same, on trial, with every test passed. */
+  async trying(): Promise<{ session: Session; heard: string[] }> {
+    const made = await this.joined();
+    await this.onTrial(made.session);
+    return made;
   }
 
   /** A program that answers for itself, with what it hears. */
