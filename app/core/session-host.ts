@@ -7,9 +7,11 @@ import { invalidConfiguration, type Configuration } from './configuration.ts';
 import { Manager } from './configuration-manager.ts';
 import { builtInNetwork, ConfigurationRegistry, type ServiceNetworkDefinition } from './configuration-registry.ts';
 import { Dirty } from './dirty.ts';
+import { Following } from './following.ts';
 import { Links, type LinksListener } from './links.ts';
 import { MachineState } from './machine-state.ts';
 import { Mirrors } from './mirrors.ts';
+import { Openings } from './openings.ts';
 import type { Clock } from './ports/clock.ts';
 import { failed, type Driver, type Outcome } from './ports/driver.ts';
 import type { Passed, RecordSink } from './ports/record.ts';
@@ -19,10 +21,9 @@ import { RoamingCoordinator } from './roaming/coordinator.ts';
 import type { RoamingEngine } from './roaming/engine.ts';
 import type { RoamingSettings } from './roaming/settings.ts';
 import { SessionIndex } from './session-index.ts';
-import { isRoaming, type Phase, type Target } from './session-machine.ts';
+import { isRoaming, type Phase } from './session-machine.ts';
 import { Scanning } from './scanning.ts';
 import { Session, type SessionOwner, type SessionRequest } from './session.ts';
-import { Targets } from './targets.ts';
 import { Traffic } from './traffic.ts';
 import type { Trial } from './trial.ts';
 import { World } from './world.ts';
@@ -53,7 +54,8 @@ export interface SessionHostOptions {
 /**
  * The session host: the one place that counts the sessions of all clients. It carries driver changes to
  * configurations, links and sessions, and answers to trials. It decides nothing by itself: when sessions move on is
- * in session-machine.ts, who holds a link in links.ts, when to offer a roam in roaming/engine.ts, how a trial goes in trial.ts.
+ * in session-machine.ts, what they open on in openings.ts, how they go along with their links in following.ts, who holds a link in
+ * links.ts, when to offer a roam in roaming/engine.ts, how a trial goes in trial.ts.
  */
 export class SessionHost implements SessionOwner, LinksListener {
   readonly registry = new ConfigurationRegistry();
@@ -72,10 +74,9 @@ export class SessionHost implements SessionOwner, LinksListener {
   readonly #queue: Queue;
   readonly #intake: WorldIntake;
   readonly #mirrors: Mirrors;
-  readonly #targets: Targets;
+  readonly #openings: Openings;
+  readonly #following: Following;
   readonly #scanning: Scanning;
-  /** Which member of what the user chose was tried last, for the reason in the next question. */
-  readonly #lastTried = new WeakMap<Session, string>();
   #sessionNumber = 0;
 
   constructor(private readonly options: SessionHostOptions) {
@@ -93,7 +94,6 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.traffic = new Traffic(clock, options.settings);
     this.links = new Links(driver, clock, (item) => { this.post(item); }, this);
     this.#mirrors = new Mirrors(this.registry, this.links, this.sessions);
-    this.#targets = new Targets(this.world, this.links, this.registry);
     this.#scanning = new Scanning({
       driver, record: options.record, settings: options.settings, world: this.world, traffic: this.traffic, sessions: this.sessions,
       now: () => clock.now(), post: (item) => { this.post(item); }, dirty: () => this.dirty, isAvailable: () => this.driverState.available,
@@ -105,18 +105,20 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.questions = new Questions(clock, {
       post: (item) => { this.post(item); }, changed: () => { this.dirty.questions = true; }, canAsk: () => options.canAsk?.() ?? true,
     });
+    this.#openings = new Openings(this, options.record);
+    this.#following = new Following(this, options.record);
     this.#intake = new WorldIntake(this, options.record, {
-      memberUp: (accessPoint) => { this.#memberUp(accessPoint); },
-      machineMoved: () => { this.followMachine(); },
-      linkLost: (accessPoint) => { this.#linkLost(accessPoint); },
-      linkGone: (accessPoint) => { this.#linkGone(accessPoint); },
-      openFailed: (session, accessPoint, failure) => { this.#openFailed(session, accessPoint, failure); }, passed: (passed) => { options.onPassed?.(passed); },
+      memberUp: (accessPoint) => { this.#following.memberUp(accessPoint); },
+      machineMoved: () => { this.#following.machineMoved(); },
+      linkLost: (accessPoint) => { this.#following.linkLost(accessPoint); },
+      linkGone: (accessPoint) => { this.#following.linkGone(accessPoint); },
+      openFailed: (session, accessPoint, failure) => { this.#openings.failed(session, accessPoint, failure); }, passed: (passed) => { options.onPassed?.(passed); },
     });
     this.roaming = new RoamingCoordinator({
       driver, clock, record: options.record, settings: options.settings, answersChanged: () => { options.onAnswers?.(); },
       checkAddress: options.checkAddress ?? (() => driver.probes?.systemCheckAddress() ?? defaultCheckAddress), world: this.world, links: this.links, registry: this.registry,
       sessions: this.sessions, traffic: this.traffic, dirty: () => this.dirty, post: (item) => { this.post(item); },
-      scan: () => { this.scan('engine'); }, settled: () => { this.followMachine(); },
+      scan: () => { this.scan('engine'); }, settled: () => { this.#following.machineMoved(); },
       failed: (accessPoint, failure) => {
         if (failure) this.failures.set(accessPoint, { at: this.now(), failure });
         else this.failures.delete(accessPoint);
@@ -204,10 +206,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   scan(asked: 'user' | 'list' | 'engine'): void { this.#scanning.ask(asked); }
 
   /** A session that waits opens at once where a member is up already. */
-  memberUpFor(session: Session): void {
-    const target = this.#targets.of(session.used);
-    if (session.phase.phase === 'waiting' && target?.up === true) session.apply({ input: 'memberUp', member: target.member });
-  }
+  memberUpFor(session: Session): void { this.#openings.openWaiting(session); }
 
   /** Runs what is queued now; for tests and benchmarks. */
   drain(): void { this.#queue.drain(); }
@@ -228,6 +227,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.post(() => { for (const each of this.sessions.on(network)) this.#lookAgain(each); });
   }
 
+  modeOf(network: string): UserMode | null { return this.roaming.answers.modeOf(network); }
   isClosing(accessPoint: string): boolean { return this.links.state(accessPoint) === 'closing'; }
   interfaceName(accessPoint: string): string | null { return this.world.interfaceOf(accessPoint)?.now.name ?? null; }
 
@@ -255,7 +255,7 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   request(session: Session, request: SessionRequest): void {
     switch (request.request) {
-      case 'open': this.#open(session); break;
+      case 'open': this.#openings.open(session); break;
       case 'stop': this.#stop(session); break;
       case 'migrate': if (request.always) this.roaming.migrateAlways(session, request.by); else this.roaming.migrate(session, request); break;
       case 'ignore': this.roaming.ignore(session, request.scope, request.by); break;
@@ -271,13 +271,7 @@ export class SessionHost implements SessionOwner, LinksListener {
     this.dirty.configurations.add(accessPoint);
   }
 
-  ask(session: Session): void {
-    const chosen = session.used;
-    const failure = chosen === session.configuration ? undefined : this.failures.get(this.#lastTried.get(session) ?? '')?.failure;
-    this.questions.ask(session, failure ? { configuration: chosen.identifier, failure } : null);
-    session.resolve(null);
-  }
-
+  ask(session: Session): void { this.#openings.ask(session); }
   endQuestion(session: Session): void { this.questions.end(session); }
   resolved(session: Session): void { this.sessions.resolved(session); }
 
@@ -288,16 +282,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   }
 
   /** The user's answer to a question. */
-  choose(question: string, configuration: string): void {
-    this.post(() => {
-      const session = this.questions.sessionOf(question);
-      const chosen = this.registry.get(configuration);
-      if (!session || !chosen || chosen.type === 'userChoice') return;
-      session.resolve(chosen);
-      session.apply({ input: 'chosen', target: this.#targets.of(chosen) });
-    });
-  }
-
+  choose(question: string, configuration: string): void { this.post(() => { this.#openings.chosen(question, configuration); }); }
   dismissQuestion(question: string): void { this.post(() => { this.questions.dismiss(question); }); }
 
   changed(session: Session): void {
@@ -365,7 +350,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   linkChanged(accessPoint: string): void {
     this.dirty.configurations.add(accessPoint);
     this.looksDifferent(accessPoint);
-    if (this.links.state(accessPoint) === 'connected') this.#memberUp(accessPoint);
+    if (this.links.state(accessPoint) === 'connected') this.#following.memberUp(accessPoint);
   }
 
   connectTimeout(accessPoint: string): number { return this.registry.get(accessPoint)?.connectTimeout ?? 0; }
@@ -373,7 +358,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   activationFailed(accessPoint: string, failure: DriverFailure): void {
     this.failures.set(accessPoint, { at: this.now(), failure });
     this.options.record.add(this.now(), { kind: 'activationFailed', accessPoint, failure });
-    for (const session of this.sessions.restlessOn(accessPoint)) this.#openFailed(session, accessPoint, failure);
+    for (const session of this.sessions.restlessOn(accessPoint)) this.#openings.failed(session, accessPoint, failure);
   }
 
   stopFailed(accessPoint: string, failure: DriverFailure): void {
@@ -386,93 +371,9 @@ export class SessionHost implements SessionOwner, LinksListener {
 
   // ── Sessions ──────────────────────────────────────────────────────────────
 
-  #memberUp(accessPoint: string): void {
-    if (this.links.state(accessPoint) !== 'connected') return;
-    for (const session of this.sessions.restlessOn(accessPoint)) {
-      const { phase } = session;
-      if (phase.phase === 'opening' || phase.phase === 'waiting') session.apply({ input: 'memberUp', member: accessPoint });
-      else if ((phase.phase === 'lost' || phase.phase === 'roaming') && phase.member === accessPoint) session.apply({ input: 'linkBack' });
-      // The machine moved on by itself; the desktop's own session follows what the machine does (design 5).
-      else if (phase.phase === 'lost' && session.reopens && !this.trial) this.#follow(session, phase.member, accessPoint);
-    }
-  }
-
-  /** The desktop's own session goes where the machine's default route went, unless a trial has its hand on it (design 5). */
-  followMachine(): void {
-    if (this.roaming.isBusy) return;
-    for (const session of this.sessions.values()) {
-      if (session.holdsLinks || session.phase.phase !== 'open' || this.world.isDefault(session.phase.member)) continue;
-      const from = session.phase.member;
-      const to = session.used.children().find((child) => this.world.isDefault(child.identifier) && this.links.state(child.identifier) === 'connected');
-      if (!to) continue;
-      this.#follow(session, from, to.identifier);
-    }
-  }
-
-  #follow(session: Session, from: string, to: string): void {
-    this.dirty.configurations.add(from);
-    session.apply({ input: 'followed', member: to });
-    this.options.record.add(this.now(), { kind: 'followed', session: session.id, from, to });
-  }
-
-  /** Sessions that wanted it while somebody else took it down, or tried to bring it up in vain, bring it up themselves. */
-  #linkGone(accessPoint: string): void {
-    for (const { id, phase } of this.sessions.restlessOn(accessPoint))
-      if (phase.phase === 'opening' && phase.member === accessPoint) this.links.acquire(accessPoint, id);
-  }
-
-  #linkLost(accessPoint: string): void {
-    for (const session of this.sessions.near(accessPoint)) {
-      if (session.member !== accessPoint) continue;
-      const up = session.reopens ? session.used.children().find((child) => child.identifier !== accessPoint && this.links.state(child.identifier) === 'connected') : undefined;
-      if (up && session.phase.phase === 'open') { this.#follow(session, accessPoint, up.identifier); continue; }
-      const hasFallback = this.roaming.hasFallback(session, accessPoint);
-      session.apply({ input: 'linkLost', member: accessPoint, hasFallback, reopen: session.reopens });
-      this.roaming.watch(session);
-    }
-  }
-
-  #open(session: Session): void {
-    if (session.configuration.type !== 'userChoice') {
-      session.apply({ input: 'open', target: this.#targets.of(session.configuration) });
-      return;
-    }
-    const { phase } = session.phase;
-    if (phase !== 'closed' && phase !== 'waiting') { session.apply({ input: 'open', target: null }); return; }
-    if (this.#mayAsk(session)) { session.apply({ input: 'ask' }); return; }
-    session.apply({ input: 'open', target: this.#resolveWithoutAsking(session, []) });
-  }
-
-  #mayAsk(session: Session): boolean { return session.sessionProperty('ConnectInBackground') !== true && this.questions.canAsk; }
-
-  /** A user choice becomes what is known, in order (PROP-07). */
-  #resolveWithoutAsking(session: Session, tried: readonly string[]): Target | null {
-    const known = this.registry.get(builtInNetwork);
-    const target = known ? this.#targets.of(known, tried) : null;
-    if (target) session.resolve(this.registry.get(target.member) ?? null);
-    return target;
-  }
-
-  modeOf(network: string): UserMode | null { return this.roaming.answers.modeOf(network); }
-
-  /** What to try after a failure: the next member, for a user choice without asking the next known one, else the user is asked again. */
-  #nextAfter(session: Session, tried: readonly string[]): Target | 'ask' | null {
-    const inNetwork = session.used.type === 'serviceNetwork' ? this.#targets.of(session.used, tried) : null;
-    if (inNetwork || session.configuration.type !== 'userChoice') return inNetwork;
-    return this.#mayAsk(session) ? 'ask' : this.#resolveWithoutAsking(session, tried);
-  }
-
   /** Cost or cap changed: tell every session it concerns (POL-02). */
   policiesChanged(accessPoint: string): void {
     for (const session of this.sessions.on(accessPoint)) session.setUsagePolicies(this.policies(session));
-  }
-
-  #openFailed(session: Session, accessPoint: string, failure: DriverFailure): void {
-    if (session.phase.phase !== 'opening' || session.phase.member !== accessPoint) return;
-    this.#lastTried.set(session, accessPoint);
-    const next = this.#nextAfter(session, [...session.phase.tried, accessPoint]);
-    if (next === null) this.options.record.add(this.now(), { kind: 'openFailed', session: session.id, client: session.client.name, configuration: session.configuration.identifier, failure });
-    session.apply({ input: 'openFailed', failure, next });
   }
 
   /** Reaches every open session that uses the same interface, whoever holds it (behaviour, stop()). */
