@@ -16,6 +16,11 @@ describe('the tray', () => {
     expect(labels(view)).toEqual(['Cable: no internet', 'Pause roaming for an hour', 'Pause roaming until quit', 'Open Handover', 'Quit']);
   });
 
+  test('while the manager does not answer it says so, and not what was', () => {
+    const state = hostState();
+    expect(trayView({ ...state, driver: { ...state.driver, name: 'networkmanager', available: false } }, texts).tooltip).toBe('NetworkManager does not answer');
+  });
+
   test('before the state is known it opens and quits', () => {
     expect(labels(trayView(null, texts))).toEqual(['Open Handover', 'Quit']);
   });

@@ -23,8 +23,8 @@ export const chineseWindow = {
   'measured.not': '–',
 
   'banner.simulated': '模拟网络',
-  'banner.simulatedDetail': '场景“{{title}}”，种子 {{seed}}。这里的操作不会影响本机连接。',
-  'banner.simulatedFast': '场景“{{title}}”，种子 {{seed}}，{{speed}} 倍速。这里的操作不会影响本机连接。',
+  'banner.simulatedDetail': '这里的操作不会影响本机连接。场景“{{title}}”，种子 {{seed}}。',
+  'banner.simulatedFast': '这里的操作不会影响本机连接。场景“{{title}}”，种子 {{seed}}，{{speed}} 倍速。',
   'banner.scenario': '场景',
   'banner.realNetwork': '使用真实网络',
   'banner.look': '查看本机',
@@ -101,6 +101,7 @@ export const chineseWindow = {
   'state.better': '更合适：{{reason}}',
   'state.offered': '已推荐',
   'state.signIn': '需网页登录',
+  'state.lastKnown': '{{state}}（最后已知）',
   'spoken.order': '第 {{order}}',
   'spoken.level': '信号 {{level}}',
   'scan.never': '尚未扫描。仅在列表打开时或按您的要求扫描。',

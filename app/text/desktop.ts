@@ -26,6 +26,8 @@ export const trayLabels = (texts: Texts): Record<'open' | 'quit' | 'migrate' | '
 
 /** The tray's first line and tool tip: what matters now. `accessPoint` is the id of the one in use, null when there is none. */
 export function trayState(texts: Texts, state: HostState, accessPoint: string | null): string {
+  // What it said last may be so no longer.
+  if (!state.driver.available) return texts.t('banner.gone', { manager: texts.of(`driver.${state.driver.name}`) });
   const nameOf = nameLookup(texts, state.configurations);
   if (state.trial) return texts.t('tray.trial', { name: nameOf(state.trial.to) });
   const link = accessPoint === null ? null : state.configurations[accessPoint]?.accessPoint?.link;

@@ -27,8 +27,8 @@ export const englishWindow = {
 
   // banner
   'banner.simulated': 'Simulated network',
-  'banner.simulatedDetail': '{{title}}, seed {{seed}}. Nothing here touches this computer’s connections.',
-  'banner.simulatedFast': '{{title}}, seed {{seed}}, {{speed}} times as fast. Nothing here touches this computer’s connections.',
+  'banner.simulatedDetail': 'Nothing here touches this computer’s connections. {{title}}, seed {{seed}}.',
+  'banner.simulatedFast': 'Nothing here touches this computer’s connections. {{title}}, seed {{seed}}, {{speed}} times as fast.',
   'banner.scenario': 'Scenario',
   'banner.realNetwork': 'Use real network',
   'banner.look': 'Look at this computer',
@@ -110,6 +110,7 @@ export const englishWindow = {
   'state.better': 'Better: {{reason}}',
   'state.offered': 'Offered',
   'state.signIn': 'Sign-in page',
+  'state.lastKnown': '{{state}}, as last known',
   'spoken.order': 'number {{order}}',
   'spoken.level': 'signal {{level}}',
   'scan.never': 'Not scanned yet. Handover scans only while this list is open, or when you ask.',

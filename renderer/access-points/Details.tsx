@@ -40,15 +40,16 @@ function Head({ configuration, isCurrent }: { configuration: ConfigurationView; 
   const texts = useTexts();
   const device = useHostState((state) => linkInterface(state, configuration));
   const pending = useHostStore((store) => store.pending[configuration.id]?.what ?? null);
+  const isStale = useHostState(({ driver }) => !driver.available);
   const link = configuration.accessPoint?.link ?? null;
   const since = link?.since ?? 0;
   const duration = useHostTime((now) => durationText(texts, now - since));
   const day = useHostTime((now) => Math.floor(now / 3_600_000)) * 3_600_000;
   const name = configurationName(texts, configuration);
   const network = networkName(configuration);
-  const state = rowState(texts, { configuration, interface: device, isCurrent, isGone: false, pending, offer: null, trial: null, day });
+  const state = rowState(texts, { configuration, interface: device, isCurrent, isGone: false, isStale, pending, offer: null, trial: null, day });
   const security = configuration.accessPoint?.security;
-  const isWell = link?.state === 'active' && (device?.connectivity === 'full' || device?.connectivity === 'unknown') && !state.isBusy;
+  const isWell = link?.state === 'active' && (device?.connectivity === 'full' || device?.connectivity === 'unknown') && !state.isBusy && !isStale;
   return (
     <>
       <h3 className="details-name"><Name name={name} /></h3>

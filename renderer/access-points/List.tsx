@@ -52,22 +52,34 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.id] : [])), [lines]);
 
   const scroller = useRef<HTMLDivElement>(null);
-  /** Where the list begins on the screen, while somebody points at it or is in it. */
-  const edge = useRef<{ top: number; owed: number } | null>(null);
-  const isHeld = isHovered || hasFocus;
-  useLayoutEffect(() => { edge.current = isHeld && scroller.current ? { top: scroller.current.getBoundingClientRect().top, owed: 0 } : null; }, [isHeld]);
+  /** Where the list began on the screen when somebody came to point at it, how far it was scrolled then, and how far it is now for the row under the pointer. */
+  const held = useRef<{ top: number; from: number; owed: number; at: number } | null>(null);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!isHovered || !box) return;
+    held.current = { top: box.getBoundingClientRect().top, from: box.scrollTop, owed: 0, at: box.scrollTop };
+    return () => {
+      // What was scrolled for the pointer's sake goes back with it, unless the person has scrolled since: the list would begin somewhere in its middle.
+      if (held.current && box.scrollTop === held.current.at) box.scrollTop = held.current.from;
+      held.current = null;
+      showFocus(box);
+    };
+  }, [isHovered]);
   const [part, setPart] = useState({ top: 0, height: 800 });
   const measured = useCallback((box: HTMLDivElement) => {
     scroller.current = box;
     const measure = (): void => {
-      // What comes above the list pushes its edge down, not the row that somebody points at or is in. What cannot be scrolled now is owed
+      // What comes above the list pushes its edge down, not the row that somebody points at. What cannot be scrolled now is owed
       // until the next time: the edge may move up before it moves down.
       const { top } = box.getBoundingClientRect();
-      if (edge.current !== null && top !== edge.current.top) {
-        const wanted = box.scrollTop + edge.current.owed + top - edge.current.top;
+      if (held.current !== null && top !== held.current.top) {
+        const { at, from, owed } = held.current;
+        const wanted = box.scrollTop + owed + top - held.current.top;
+        // Scrolled by the person meanwhile: that is where it stays.
+        const isOurs = box.scrollTop === at;
         box.scrollTop = wanted;
-        edge.current = { top, owed: wanted - box.scrollTop };
-      }
+        held.current = { top, from: isOurs ? from : box.scrollTop, owed: wanted - box.scrollTop, at: box.scrollTop };
+      } else if (held.current === null) showFocus(box);
       setPart({ top: stepOf(box.scrollTop), height: box.clientHeight || 800 });
     };
     measure();
@@ -151,7 +163,7 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
           const { trial } = state;
           return (
             <Row key={line.key} id={id} top={line.top} height={line.height} configuration={configuration} device={linkInterface(state, configuration)} order={line.order}
-              isCurrent={id === current} isSelected={id === selected} isTabStop={id === stop} isGone={state.configurations[id] === undefined}
+              isCurrent={id === current} isSelected={id === selected} isTabStop={id === stop} isGone={state.configurations[id] === undefined} isStale={!state.driver.available}
               unfolded={line.order === null && canUnfold(configuration) ? unfolded.has(id) : null} pending={pending[id]?.what ?? null}
               offer={offers.find(({ candidate }) => candidate === id) ?? null}
               trial={trial && (trial.phase === 'returning' ? trial.from : trial.to) === id ? (trial.phase === 'returning' ? 'goingBack' : trial.phase === 'keeping' ? null : 'onTrial') : null}
@@ -162,6 +174,9 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
     </div>
   );
 }
+
+/** The row that has the focus stays in sight when the list becomes shorter. */
+const showFocus = (box: HTMLElement): void => { if (box.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' }); };
 
 /** Lines beyond both ends are drawn too, so the part in view need not be followed px by px. */
 const stepOf = (top: number): number => Math.floor(top / 120) * 120;

@@ -20,6 +20,7 @@ interface Props {
   isSelected: boolean;
   isTabStop: boolean;
   isGone: boolean;
+  isStale: boolean;
   /** null: it has no radios to unfold. */
   unfolded: boolean | null;
   pending: PendingWhat | null;
@@ -41,7 +42,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
   const texts = useTexts();
   const name = configurationName(texts, configuration);
   const isHostile = name.hasMarks || name.hasBytes;
-  const state = rowState(texts, { configuration, interface: device, isCurrent, isGone: props.isGone, pending: props.pending, offer: props.offer, trial: props.trial, day: props.day });
+  const state = rowState(texts, { configuration, interface: device, isCurrent, isGone: props.isGone, isStale: props.isStale, pending: props.pending, offer: props.offer, trial: props.trial, day: props.day });
   const facts = rowFacts(texts, { configuration, interface: device });
   const kind = configuration.accessPoint?.kind ?? 'other';
   const isFaint = state.tone === 'faint';
@@ -50,7 +51,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
   return (
     <div role="row" id={rowId(id)} data-row={id} aria-level={2} aria-rowindex={props.position} aria-selected={isSelected} aria-current={isCurrent || undefined} aria-expanded={unfolded ?? undefined}
       aria-label={texts.facts([rowSpoken(texts, name, order, state, facts, texts.of(`kind.${kind}`)), configuration.accessPoint?.pinned ? texts.t('why.pinnedMark') : ''])} tabIndex={props.isTabStop ? 0 : -1}
-      className={`row ${isHostile ? 'row-tall' : ''} ${isCurrent ? 'row-current' : ''} ${isSelected ? 'row-selected' : ''} ${isFaint ? 'row-faint' : ''}`}
+      className={`row ${isHostile ? 'row-tall' : ''} ${isCurrent ? (props.isStale ? 'row-current row-stale' : 'row-current') : ''} ${isSelected ? 'row-selected' : ''} ${isFaint ? 'row-faint' : ''}`}
       style={{ top: props.top, height: props.height }}
       onClick={() => props.onChoose(id)} onKeyDown={props.onKey}>
       <span role="gridcell" className="row-order">

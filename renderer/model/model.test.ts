@@ -61,7 +61,7 @@ describe('the prompt', () => {
 
 describe('a row', () => {
   const input = (id: string, change: Partial<RowInput> = {}, state = quiet()): RowInput => ({
-    configuration: state.configurations[id]!, interface: state.interfaces[state.configurations[id]!.accessPoint!.interfaces[0]!] ?? null, isCurrent: false, isGone: false, pending: null, offer: null, trial: null, day: start, ...change });
+    configuration: state.configurations[id]!, interface: state.interfaces[state.configurations[id]!.accessPoint!.interfaces[0]!] ?? null, isCurrent: false, isGone: false, isStale: false, pending: null, offer: null, trial: null, day: start, ...change });
 
   it.each([
     ['the current one', input('office5', { isCurrent: true }), 'Connected', 'ok'],
@@ -70,6 +70,8 @@ describe('a row', () => {
     ['one that was asked for', input('office', { pending: 'connecting' }), 'Connecting…', 'plain'],
     ['one that failed', input('office', {}, notConnected()), 'The password was not accepted', 'warn'],
     ['one out of reach', input('home'), 'Out of reach', 'faint'],
+    ['a link whose manager does not answer', input('office5', { isCurrent: true, isStale: true }), 'Connected, as last known', 'plain'],
+    ['an access point that is not in use, whose manager does not answer', input('phone', { isStale: true }), 'Metered', 'plain'],
     ['one that has gone while its row stands still', input('office', { isGone: true }), 'Out of reach', 'faint'],
     ['a metered one', input('phone'), 'Metered', 'plain'],
     ['one that is offered', input('office', { offer: offer().offers['offer-1']! }), 'Better: reaches the internet', 'ok'],

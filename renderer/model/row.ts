@@ -18,6 +18,8 @@ export interface RowInput {
   readonly isCurrent: boolean;
   /** No longer in the state, but its row stands still under the pointer. */
   readonly isGone: boolean;
+  /** The manager does not answer: this is what it said last. */
+  readonly isStale: boolean;
   readonly pending: PendingWhat | null;
   readonly offer: OfferView | null;
   readonly trial: 'onTrial' | 'goingBack' | null;
@@ -26,6 +28,13 @@ export interface RowInput {
 
 /** The state of a row: what is under way, then what failed, then what is the case. Empty text where there is nothing to say. */
 export function rowState(texts: Texts, input: RowInput): RowState {
+  const state = presentState(texts, input);
+  const isOfLink = input.trial !== null || input.offer !== null || (input.configuration.accessPoint?.link ?? null) !== null;
+  // Nothing carries traffic for all that is known, and nothing is under way.
+  return input.isStale && isOfLink && state.text !== '' ? { text: texts.t('state.lastKnown', { state: state.text.replace(/…$/, '') }), tone: 'plain', isBusy: false, canTryAgain: false } : state;
+}
+
+function presentState(texts: Texts, input: RowInput): RowState {
   const { configuration, isCurrent, pending, trial, offer } = input;
   const { accessPoint } = configuration;
   const say = (text: string, tone: Tone, more: Partial<RowState> = {}): RowState => ({ text, tone, isBusy: false, canTryAgain: false, ...more });

@@ -108,7 +108,7 @@ function choiceState(texts: Texts, state: HostState, configuration: Configuratio
   const still = { isBusy: false, canTryAgain: false };
   if (!canBeChosen(configuration)) return { text: texts.t('list.outOfReach'), tone: 'faint', ...still };
   if (!configuration.accessPoint) return { text: texts.facts([texts.t('list.serviceNetworkShort'), texts.t('list.inReach', { count: membersInReach(state, configuration) })]), tone: 'plain', ...still };
-  const said = rowState(texts, { configuration, interface: linkInterface(state, configuration), isCurrent: configuration.id === currentAccessPoint(state), isGone: false, pending: null, offer: null, trial: null, day });
+  const said = rowState(texts, { configuration, interface: linkInterface(state, configuration), isCurrent: configuration.id === currentAccessPoint(state), isGone: false, isStale: !state.driver.available, pending: null, offer: null, trial: null, day });
   const { hasMarks, hasBytes } = configurationName(texts, configuration);
   return said.text === '' && (hasMarks || hasBytes) ? { text: texts.t(hasMarks ? 'name.charactersVisible' : 'name.bytesNotText'), tone: 'warn', ...still } : said;
 }

@@ -54,7 +54,7 @@ describe('banners', () => {
   it('say that a network is simulated, and cannot be closed', async () => {
     shown = await show(states.quiet());
     const banner = screen.getByRole('note');
-    expect(banner.textContent.replace(/[\u2068\u2069]/g, '')).toContain('Simulated networkOffice walk, seed 7. Nothing here touches this computer’s connections.');
+    expect(banner.textContent.replace(/[\u2068\u2069]/g, '')).toContain('Simulated networkNothing here touches this computer’s connections. Office walk, seed 7.');
     expect([...banner.querySelectorAll('button')].map((button) => button.textContent)).toEqual(['Scenario', 'Use real network', 'Look at this computer']);
   });
 
