@@ -80,6 +80,8 @@ export const accessPointView = z.object({
   bss: z.array(bssView),
   /** Of the strongest or the one in use, smoothed; null where unknown. */
   level: z.number().nullable(),
+  /** Where it is in use, dBm; null where the platform does not tell. */
+  noise: z.number().nullable(),
   link: linkView.nullable(),
   /** By the user: nothing is offered instead of it while it works. */
   pinned: z.boolean(),

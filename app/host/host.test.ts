@@ -57,6 +57,11 @@ describe('the host', () => {
     expect(state.isOnline).toBe(true);
   });
 
+  it('tells the noise of the wireless link in use, where the driver does', async () => {
+    const state = await until(await open('broken-best'), (now) => desktopSession(now)?.isOpen === true);
+    expect([state.configurations[desktopSession(state)!.activeConfiguration]?.accessPoint?.noise, named(state, 'Office 5G')?.accessPoint?.noise]).toEqual([-95, null]);
+  });
+
   it('plays the story by requests alone: offer, migrate, trial, accept; and writes it down', async () => {
     // Slower: a countdown leaves time to answer, on a busy machine too.
     const host = await open('walk-to-meeting-room', 20);

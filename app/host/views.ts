@@ -40,6 +40,7 @@ function accessPointView(core: SessionHost, id: string): AccessPointView | null 
   return {
     kind, ssid, security, metered, interfaces, bss,
     level: level === null ? null : Math.round(level),
+    noise: known.now.noise ?? null,
     link: link && { state: link.state, interface: link.interface, stage: link.stage, since: known.linkSince, byHandover: core.links.isByHandover(id) },
     pinned: core.roaming.answers.isPinned(id),
     failure: core.failures.get(id) ?? null,

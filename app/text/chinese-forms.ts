@@ -12,6 +12,7 @@ export const chineseForms: Readonly<Record<keyof typeof englishForms, string>> =
   'form.cancelled': '已放弃，未作任何更改。',
   'add.menu': '添加',
   'add.hidden': '隐藏网络…',
+  'add.code': '用二维码加入网络…',
   'add.serviceNetwork': '服务网络…',
   'add.hotspot': '热点…',
 
@@ -43,6 +44,18 @@ export const chineseForms: Readonly<Record<keyof typeof englishForms, string>> =
   'connect.hardwareAddress.stable': '随机，每次相同',
   'connect.hardwareAddress.random': '随机，每次不同',
   'connect.asks': '系统会要求确认您的身份。',
+
+  'code.title': '用二维码连接',
+  'code.what': '一张二维码图片即可：照片或截图。图片只在本机读取，不会保存。',
+  'code.drop': '把图片拖到这里，或复制后按 {{keys}}。',
+  'code.choose': '选择图片…',
+  'code.reading': '正在查找二维码…',
+  'code.noCode': '图中没有找到二维码。换一张二维码更大、更正的图片或许可行。',
+  'code.notPicture': '无法读取此图片。请使用 PNG、JPEG 或 WebP 文件。',
+  'code.notWifi': '这不是无线网络的二维码。',
+  'code.found': '这是二维码的内容。按下按钮后才会连接。',
+  'code.notInReach': '范围内没有此名称的网络：它可能很远，或不公布名称。本机会按名称寻找它。',
+  'code.connected': '本机已连接到它。',
 
   'eap.method': '登录方式',
   'eap.method.peap': '密码 (PEAP)',

@@ -151,6 +151,8 @@ export const chineseWindow = {
   'details.speed': '速率',
   'details.network': '网络',
   'details.bytes': '名称字节',
+  'details.signal': '信号',
+  'details.aboveNoise': '高于噪声 {{above}} dB',
   'details.security': '安全性',
   'details.cost': '费用',
   'details.radios': '射频',

@@ -10,6 +10,7 @@ export const englishForms = {
   'form.cancelled': 'Given up. Nothing was changed.',
   'add.menu': 'Add',
   'add.hidden': 'Hidden network…',
+  'add.code': 'Network of a QR code…',
   'add.serviceNetwork': 'Service network…',
   'add.hotspot': 'Hotspot…',
 
@@ -42,6 +43,19 @@ export const englishForms = {
   'connect.hardwareAddress.stable': 'Random, the same each time',
   'connect.hardwareAddress.random': 'Random, another each time',
   'connect.asks': 'The system will ask who you are.',
+
+  // the QR code of a network
+  'code.title': 'Connect by a QR code',
+  'code.what': 'A picture of the code is enough: a photo or a screenshot. It is read on this computer and not kept.',
+  'code.drop': 'Drop a picture here, or copy one and press {{keys}}.',
+  'code.choose': 'Choose a picture…',
+  'code.reading': 'Looking for the code…',
+  'code.noCode': 'No QR code was found in it. A picture that shows the code larger and straight may help.',
+  'code.notPicture': 'This is not a picture that can be read. Take a PNG, JPEG or WebP file.',
+  'code.notWifi': 'This is not the code of a wireless network.',
+  'code.found': 'This is what the code says. It connects when you press the button.',
+  'code.notInReach': 'Nothing in reach has this name: it is far away, or does not tell its name. This computer will ask for it by name.',
+  'code.connected': 'This computer is connected to it.',
 
   // 802.1X
   'eap.method': 'Sign-in',

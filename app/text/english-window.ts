@@ -165,6 +165,8 @@ export const englishWindow = {
   'details.speed': 'Speed',
   'details.network': 'Network',
   'details.bytes': 'Name, hex',
+  'details.signal': 'Signal',
+  'details.aboveNoise': '{{above}} dB above the noise',
   'details.security': 'Security',
   'details.cost': 'Cost',
   'details.radios': 'Radios',

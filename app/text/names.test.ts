@@ -9,7 +9,7 @@ const zh = createTexts('zh');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const configuration = (name: string, ssid: string | null, change: Partial<ConfigurationView> = {}, kind: 'wifi' | 'wired' | 'mobile' = 'wifi'): ConfigurationView => ({
   id: 'x', type: 'internetAccessPoint', name, nickname: null, state: 6, purpose: 'unknown', bearer: 'wlan', members: [], isRoamingAvailable: false, stored: true, openSessions: 0,
-  accessPoint: { kind, ssid, security: null, metered: false, interfaces: [], bss: [], level: null, link: null, pinned: false, failure: null }, ...change });
+  accessPoint: { kind, ssid, security: null, metered: false, interfaces: [], bss: [], level: null, noise: null, link: null, pinned: false, failure: null }, ...change });
 
 describe('the name of a configuration', () => {
   it('is the profile’s own where it differs from the network’s, which is told beside it', () => {

@@ -16,7 +16,7 @@ export const accessPoint = (id: string, name: string, kind: InterfaceKind, link:
   id, type: 'internetAccessPoint', name, nickname: null, state: link === null ? 6 : 14, purpose: 'unknown', bearer: kind === 'wifi' ? 'wlan' : 'ethernet', members: [], isRoamingAvailable: false, stored: true,
   openSessions: link === null ? 0 : 1,
   accessPoint: {
-    kind, ssid: null, security: null, metered: false, interfaces: [], bss: [], level: null, pinned: false, failure: null,
+    kind, ssid: null, security: null, metered: false, interfaces: [], bss: [], level: null, noise: null, pinned: false, failure: null,
     link: link === null ? null : { state: 'active', interface: link, since: at, stage: null, byHandover: false },
   },
 });

@@ -22,9 +22,16 @@ describe('details of the current connection', () => {
     expect(document.querySelector('.details details')?.textContent).toContain('domain_name');
   });
 
+  it('say how far the signal is above the noise where that is known', async () => {
+    const state = quiet();
+    const current = state.configurations[currentAccessPoint(state)!]!;
+    shown = await show({ ...state, configurations: { ...state.configurations, [current.id]: { ...current, accessPoint: { ...current.accessPoint!, level: -58, noise: -95 } } } });
+    expect(screen.getByText('37 dB above the noise')).toBeTruthy();
+  });
+
   it('are left out where the platform does not tell them', async () => {
     shown = await show(quiet());
-    expect(screen.queryByText('MTU')).toBeNull();
+    expect([screen.queryByText('MTU'), screen.queryByText('Signal')]).toEqual([null, null]);
     expect(document.querySelector('.details details')).toBeNull();
   });
 });

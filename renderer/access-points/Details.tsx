@@ -124,6 +124,7 @@ function Network({ configuration }: { configuration: ConfigurationView }): React
         {device?.mtu && <Copyable label={texts.t('details.mtu')} value={String(device.mtu)} />}
         {accessPoint.kind === 'wired' && device !== null && device.speed !== null && device.carrier !== false && <Pair label={texts.t('details.speed')}>{speedText(texts, device.speed)}</Pair>}
         {accessPoint.security !== null && <Pair label={texts.t('details.security')}>{texts.of(`security.${accessPoint.security}`)}</Pair>}
+        {accessPoint.level !== null && accessPoint.noise !== null && <Pair label={texts.t('details.signal')}>{texts.t('details.aboveNoise', { above: texts.number(accessPoint.level - accessPoint.noise, 0) })}</Pair>}
         <Pair label={texts.t('details.cost')}>{isMetered ? texts.t('facts.metered') : texts.t('facts.unmetered')}</Pair>
         {accessPoint.ssid !== null && accessPoint.ssid !== '' && <Copyable label={texts.t('details.bytes')} value={accessPoint.ssid} />}
       </dl>

@@ -7,6 +7,7 @@ import { Details } from './Details.tsx';
 // Seldom opened, and they bring dragging and QR codes along: not needed for the first picture.
 const ConnectForm = onDemand(async () => (await import('../forms/ConnectForm.tsx')).ConnectForm);
 const HiddenForm = onDemand(async () => (await import('../forms/ConnectForm.tsx')).HiddenForm);
+const CodeForm = onDemand(async () => (await import('../forms/CodeForm.tsx')).CodeForm);
 const HotspotForm = onDemand(async () => (await import('../forms/HotspotForm.tsx')).HotspotForm);
 const NicknameForm = onDemand(async () => (await import('../forms/NicknameForm.tsx')).NicknameForm);
 const ProfileForm = onDemand(async () => (await import('../forms/ProfileForm.tsx')).ProfileForm);
@@ -44,6 +45,7 @@ function useForm(form: PaneForm | null, close: () => void): ReactNode {
     case 'welcome': return <Welcome onClose={close} />;
     case 'hotspot': return <HotspotForm onClose={close} />;
     case 'hidden': return <HiddenForm onClose={close} />;
+    case 'code': return <CodeForm onClose={close} />;
     case 'secret': { const request = state.secretRequests[form.request]; return request ? <SecretForm key={request.id} request={request} onClose={close} /> : null; }
   }
 }

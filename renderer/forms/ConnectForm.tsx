@@ -56,16 +56,19 @@ interface JoiningProps {
   /** What stands above the credentials; told whether a try was made. */
   renderHead?: (tried: boolean) => ReactNode;
   isIncomplete?: boolean;
+  /** What is known already, such as from a QR code. */
+  given?: Partial<Filled>;
   onClose: () => void;
 }
 
 type Phase = { is: 'filling' } | { is: 'connecting'; cancelled: boolean } | { is: 'failed'; failure: DriverFailure } | { is: 'refused'; text: string };
 
-function Joining({ target, security, before, title, note, renderHead, isIncomplete = false, onClose }: JoiningProps): ReactNode {
+/** The form that joins: credentials, what is seldom needed, and what came of it. */
+export function Joining({ target, security, before, title, note, renderHead, isIncomplete = false, given, onClose }: JoiningProps): ReactNode {
   const texts = useTexts();
   const host = useHost();
   const view = useView();
-  const [filled, setFilled] = useState<Filled>(nothingFilled);
+  const [filled, setFilled] = useState<Filled>({ ...nothingFilled, ...given });
   const [tried, setTried] = useState(false);
   const [phase, setPhase] = useState<Phase>(before && (before.code === 'wrongSecret' || before.code === 'secretNeeded') ? { is: 'failed', failure: before } : { is: 'filling' });
   const [hardwareAddress, setHardwareAddress] = useState<(typeof hardwareAddresses)[number]>('default');

@@ -1,4 +1,4 @@
-import makeQr from 'qrcode-generator';
+import encodeQr from 'qr';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { RequestError } from '../../app/contract/contract.ts';
 import type { ConfigurationView } from '../../app/contract/state.ts';
@@ -36,16 +36,12 @@ export function ShareForm({ configuration, onClose }: { configuration: Configura
 /** Dark on light in both themes, with the margin of four that readers need. */
 function Qr({ text, label }: { text: string; label: string }): ReactNode {
   const { size, path } = useMemo(() => draw(text), [text]);
-  return <svg className="qr" viewBox={`-4 -4 ${size + 8} ${size + 8}`} shapeRendering="crispEdges" role="img" aria-label={label}><path d={path} /></svg>;
+  return <svg className="qr" viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" role="img" aria-label={label}><path d={path} /></svg>;
 }
 
 function draw(text: string): { size: number; path: string } {
-  const code = makeQr(0, 'M');
-  // The library takes one byte a character: names and passwords are UTF-8.
-  code.addData(String.fromCharCode(...new TextEncoder().encode(text)), 'Byte');
-  code.make();
-  const size = code.getModuleCount();
-  let path = '';
-  for (let row = 0; row < size; row += 1) for (let column = 0; column < size; column += 1) if (code.isDark(row, column)) path += `M${column} ${row}h1v1h-1z`;
-  return { size, path };
+  // Bytes of UTF-8, as phones read names and passwords.
+  const modules = encodeQr(text, 'raw', { ecc: 'medium', encoding: 'byte', border: 4 });
+  const path = modules.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : []))).join('');
+  return { size: modules.length, path };
 }

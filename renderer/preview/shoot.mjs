@@ -17,7 +17,7 @@ const cases = {
   help: 'state=quiet&page=help', welcome: 'state=quiet&pane={"form":"welcome"}', 'wifi-off': 'state=wifiOff',
   connect: 'state=quiet&pane={"form":"connect","accessPoint":"wlan:coffee"}', 'connect-open': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:meeting"}', 'connect-eap': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:eduroam"}',
   'connect-wrong': 'state=notConnected&pane={"form":"connect","accessPoint":"office"}', 'connect-hidden': 'state=quiet&pane={"form":"hidden"}', profile: 'state=quiet&pane={"form":"profile","accessPoint":"office5"}', share: 'state=quiet&pane={"form":"share","accessPoint":"office5"}', nickname: 'state=hostile&pane={"form":"nickname","accessPoint":"wlan:escape"}',
-  network: 'state=quiet&pane={"form":"network","network":"net-office"}', 'network-new': 'state=quiet&pane={"form":"network","network":null}', hotspot: 'state=quiet&pane={"form":"hotspot"}', 'secret-wanted': 'state=secretWanted', secret: 'state=secretWanted&pane={"form":"secret","request":"secret-1"}',
+  code: 'state=quiet&pane={"form":"code"}', network: 'state=quiet&pane={"form":"network","network":"net-office"}', 'network-new': 'state=quiet&pane={"form":"network","network":null}', hotspot: 'state=quiet&pane={"form":"hotspot"}', 'secret-wanted': 'state=secretWanted', secret: 'state=secretWanted&pane={"form":"secret","request":"secret-1"}',
   chooser: 'state=chooser', 'chooser-failed': 'state=chooserFailed', 'chooser-hostile': 'state=chooserHostile', 'chooser-none': 'state=chooserNone', 'sessions-choice': 'state=userChoices&page=sessions&session=dismissed', 'sessions-waiting': 'state=userChoices&page=sessions&session=backup',
 };
 /** What is clicked before the picture. @type {Record<string, string>} */

@@ -6,6 +6,7 @@ export type Page = 'accessPoints' | 'sessions' | 'traffic' | 'activity' | 'simul
 export type PaneForm =
   | { readonly form: 'connect'; readonly accessPoint: string }
   | { readonly form: 'hidden' }
+  | { readonly form: 'code' }
   | { readonly form: 'secret'; readonly request: string }
   | { readonly form: 'profile' | 'share' | 'nickname'; readonly accessPoint: string }
   /** null: a new one. */

@@ -2,7 +2,7 @@ import { passwordFits, wantedBy } from '../../contract/credentials.ts';
 import type { Credentials, Profile } from '../../contract/management.ts';
 import { done, failed, type Outcome } from '../../core/ports/driver.ts';
 import type { DriverRadios, DriverStore } from '../../core/ports/management.ts';
-import { wifiQr } from '../shared/wifi-qr.ts';
+import { wifiQr } from '../../contract/wifi-qr.ts';
 import type { Simulation } from './simulation.ts';
 import type { AccessPoint } from './world.ts';
 

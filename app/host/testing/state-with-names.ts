@@ -14,7 +14,7 @@ export const stateWithNames = (): HostState => ({
   configurations: { '3f2504e0-4f89-11d3-9a0c-0305e82c3301': {
     id: '3f2504e0-4f89-11d3-9a0c-0305e82c3301', type: 'internetAccessPoint', name: 'Ada’s Place', nickname: 'Ada at home', state: 14, purpose: 'unknown', bearer: 'wlan', members: [], isRoamingAvailable: false, stored: true, openSessions: 1,
     accessPoint: {
-      kind: 'wifi', ssid: '41646120506c616365313131', security: 'wpa3', metered: false, interfaces: ['wlp3s0'], level: -58, pinned: false,
+      kind: 'wifi', ssid: '41646120506c616365313131', security: 'wpa3', metered: false, interfaces: ['wlp3s0'], level: -58, noise: null, pinned: false,
       bss: [{ bssid: 'a4:6b:1f:20:9c:44', frequency: 5220, level: -58, lastSeen: 0, interface: 'wlp3s0', inUse: true }],
       link: { state: 'active', interface: 'wlp3s0', since: 0, stage: null, byHandover: false }, failure: { at: 0, failure: { code: 'failed', detail: 'no lease on wlp3s0 for Ada’s Place' } },
     },

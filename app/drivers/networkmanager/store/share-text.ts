@@ -1,4 +1,4 @@
-import { wifiQr } from '../../shared/wifi-qr.ts';
+import { wifiQr } from '../../../contract/wifi-qr.ts';
 import { toPlain } from '../bus.ts';
 import { fail } from '../failures.ts';
 import { read, type Properties } from '../object-tree.ts';
