@@ -52,3 +52,27 @@ test('a hidden network is found by its name', async ({ launch }) => {
   await button(handover, 'Connect').click();
   await expect(pane(handover).getByRole('heading', { name: 'facilities' })).toBeVisible({ timeout: 15_000 });
 });
+
+test('a network is shared by its code, and joined by a picture of it', async ({ launch }) => {
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=6'] });
+  const { page } = handover;
+  await page.getByRole('row', { name: /^Office 5G/ }).click();
+  await pane(handover).getByRole('button', { name: /^More/ }).click();
+  await page.getByRole('menuitem', { name: 'Share by QR…' }).click();
+  const picture = await pane(handover).getByRole('img', { name: /QR code/ }).screenshot();
+
+  // Forgotten, so that only the picture has its password.
+  await button(handover, 'Close').click();
+  await pane(handover).getByRole('button', { name: /^More/ }).click();
+  await page.getByRole('menuitem', { name: 'Forget' }).click();
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('menuitem', { name: 'Network of a QR code…' }).click();
+  await withoutFindings(handover);
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles({ name: 'code.png', mimeType: 'image/png', buffer: picture });
+  await expect(pane(handover).getByRole('heading', { name: 'Connect to Office 5G' })).toBeVisible();
+  await withoutFindings(handover);
+  await button(handover, 'Connect').click();
+  await expect(pane(handover).getByText(/^Connected for/)).toBeVisible({ timeout: 15_000 });
+});

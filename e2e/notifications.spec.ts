@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, currentName, expect, idOf, root, test, windowOf, type Handover, type LaunchOptions } from './support/launch.ts';
 import { startNotificationServer } from './support/notification-server.ts';
+import { slowDown } from './support/play.ts';
 import { startTray } from './support/tray-host.ts';
 
 /** Notifications of a Linux desktop, with a server of the test's own on its session bus. */
@@ -25,6 +26,7 @@ test('an offer comes with its reason and its buttons; Migrate starts the trial, 
   const offer = await server.next();
   expect(offer).toMatchObject({ title: 'Move to Office 5G?', body: expect.stringMatching(/^Cable has had no internet for \d+ s\.$/), actions: { default: 'Open Handover', migrate: 'Migrate', ignore: 'Ignore' } });
 
+  await slowDown(handover);
   server.press(offer, 'migrate');
   const trial = await server.next();
   expect(trial).toMatchObject({ title: 'Trying Office 5G', actions: { default: 'Open Handover', accept: 'Accept', reject: 'Reject' } });

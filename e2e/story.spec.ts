@@ -1,4 +1,5 @@
 import { expect, currentName, test, type Handover } from './support/launch.ts';
+import { goOn, stop } from './support/play.ts';
 
 /** The whole story as a person sees and clicks it, on the simulated network. */
 
@@ -11,6 +12,13 @@ async function migrate(handover: Handover): Promise<void> {
   await expect(heading(handover, 'Move to Office 5G?')).toBeVisible(untilOffered);
   await button(handover, 'Migrate').click();
   await expect(heading(handover, 'Trying Office 5G')).toBeVisible();
+}
+/** The countdown stands still meanwhile: on a busy machine it would be over before the click. */
+async function answer(handover: Handover, word: 'Accept' | 'Reject'): Promise<void> {
+  await expect(button(handover, 'Accept')).toBeVisible();
+  await stop(handover);
+  await button(handover, word).click();
+  await goOn(handover);
 }
 
 const connectedTo = (handover: Handover) => expect.poll(async () => { const state = await handover.state(); return state.trial ? 'on trial' : currentName(state); }, { timeout: 20_000 });
@@ -27,7 +35,7 @@ test('an offer comes with its reason, both access points side by side, and its t
 test('migrate, then accept: the new access point is kept', async ({ launch }) => {
   const handover = await launch({ args: walk });
   await migrate(handover);
-  await button(handover, 'Accept').click();
+  await answer(handover, 'Accept');
   await connectedTo(handover).toBe('Office 5G');
   await expect(heading(handover, 'Trying Office 5G')).toBeHidden();
 });
@@ -35,18 +43,18 @@ test('migrate, then accept: the new access point is kept', async ({ launch }) =>
 test('migrate, then reject: back on the old access point, which was up all the time', async ({ launch }) => {
   const handover = await launch({ args: walk });
   await migrate(handover);
-  await expect(button(handover, 'Accept')).toBeVisible();
-  await button(handover, 'Reject').click();
+  await answer(handover, 'Reject');
   await connectedTo(handover).toBe('Cable');
   await expect(heading(handover, 'Trying Office 5G')).toBeHidden();
 });
 
 test('reject while the new one still connects: it is given up, the old one stays', async ({ launch }) => {
-  // Slow enough to be quicker than the connecting.
-  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=1'] });
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=6'] });
   await handover.page.getByRole('row', { name: /^Office 5G/ }).click();
+  await stop(handover);
   await button(handover, 'Move here').click();
   await button(handover, 'Reject').click();
+  await goOn(handover);
   await connectedTo(handover).toBe('Cable');
 });
 

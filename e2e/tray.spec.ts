@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { currentName, expect, test as base, windowOf } from './support/launch.ts';
+import { slowDown } from './support/play.ts';
 import { startTray, type TestTray } from './support/tray-host.ts';
 
 /** The tray of a Linux desktop, with a watcher and a host of the test's own on its session bus. */
@@ -26,8 +27,9 @@ test('an offer is in the menu: Migrate starts the trial, Accept keeps the new ac
   const handover = await launch({ args: walk });
   await expect.poll(tray.labels, untilOffered).toEqual(expect.arrayContaining(['Move to Office 5G?', 'Migrate', 'Ignore']));
 
+  await slowDown(handover);
   await tray.choose('Migrate');
-  await expect.poll(tray.enabled).toContain('Accept');
+  await expect.poll(tray.enabled, untilOffered).toContain('Accept');
   expect((await tray.labels()).slice(0, 4)).toEqual(['Trying Office 5G', expect.stringMatching(/^No answer means: /), 'Accept', 'Reject']);
   expect((await handover.state()).trial).not.toBeNull();
 
@@ -39,8 +41,9 @@ test('an offer is in the menu: Migrate starts the trial, Accept keeps the new ac
 test('Reject goes back', async ({ tray, launch }) => {
   const handover = await launch({ args: walk });
   await expect.poll(tray.labels, untilOffered).toContain('Migrate');
+  await slowDown(handover);
   await tray.choose('Migrate');
-  await expect.poll(tray.enabled).toContain('Accept');
+  await expect.poll(tray.enabled, untilOffered).toContain('Accept');
   await tray.choose('Reject');
   await expect.poll(tray.tooltip).toBe('Cable: no internet');
   expect(currentName(await handover.state())).toBe('Cable');
@@ -130,8 +133,8 @@ test('Quit ends the program', async ({ tray, launch }) => {
 });
 
 test('a known access point in reach is moved to from the menu, with a trial', async ({ tray, launch }) => {
-  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=6'] });
-  await expect.poll(tray.labels).toEqual(expect.arrayContaining(['Move to', 'Office 5G']));
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=2'] });
+  await expect.poll(tray.labels, untilOffered).toEqual(expect.arrayContaining(['Move to', 'Office 5G']));
   await tray.choose('Office 5G');
   await expect.poll(tray.labels, untilOffered).toContain('Trying Office 5G');
   await expect.poll(tray.enabled, untilOffered).toContain('Accept');

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Handover } from './support/launch.ts';
+import { findings, resize, set, tooWide, zoom } from './support/looking.ts';
 
 /**
  * Every view and form as a person meets them: nothing for axe to find, in both themes and languages, at twice the size, and with texts half as long
@@ -53,15 +53,6 @@ async function reset({ page: window }: Handover): Promise<void> {
   await window.keyboard.press('Control+1');
   await window.getByRole('row').nth(1).click();
 }
-const set = ({ page: window }: Handover, settings: object) => window.evaluate((input) =>
-  (globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } }).handover.request('settings.change', input), JSON.stringify(settings));
-const findings = async ({ page: window }: Handover) => (await new AxeBuilder({ page: window }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
-/** What reaches beyond the window's right edge, and controls whose words reach beyond themselves. */
-const tooWide = ({ page: window }: Handover) => window.evaluate(() => [...document.querySelectorAll<HTMLElement>('body *')].filter((each) => {
-  if (each.closest('.hidden, .table, .plan, [aria-hidden=true]')) return false;
-  const isBeyond = each.getBoundingClientRect().right > innerWidth + 1;
-  return isBeyond || (each.matches('.button, .link, h2, h4') && each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflow === 'visible');
-}).map((each) => `${each.tagName} ${each.className} ${each.textContent.slice(0, 40)}`));
 /** Texts half as long again, as other languages have them; names from the air stay as they are. */
 const lengthen = ({ page: window }: Handover) => window.evaluate(() => {
   const walker = document.createTreeWalker(document.querySelector('#root') ?? document.body, NodeFilter.SHOW_TEXT);
@@ -72,7 +63,6 @@ const lengthen = ({ page: window }: Handover) => window.evaluate(() => {
 
 /** Wide, and as narrow as the window goes. */
 const sizes = [[1400, 860], [900, 640]] as const;
-const resize = ({ app }: Handover, width: number, height: number) => app.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(...size); }, [width, height] as [number, number]);
 
 for (const theme of ['light', 'dark'] as const) for (const language of ['en', 'zh'] as const) {
   test(`every view, ${theme}, ${language}: pictures wide and narrow, and axe finds nothing`, async ({ launch }, info) => {
@@ -99,9 +89,9 @@ test('at twice the size everything is within the window, and axe finds nothing',
   test.setTimeout(180_000);
   const handover = await launch({ args: ['--scenario=quiet-office'] });
   for (const [name, way] of Object.entries(ways)) {
-    await handover.app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1); });
+    await zoom(handover, 1);
     await reset(handover);
-    await handover.app.evaluate(({ BrowserWindow }) => { BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(2); });
+    await zoom(handover, 2);
     await expect.poll(() => handover.page.evaluate(() => innerWidth)).toBeLessThan(700);
     await way(handover);
     expect.soft(await tooWide(handover), name).toEqual([]);

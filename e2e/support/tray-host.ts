@@ -46,9 +46,16 @@ export async function startTray(busAddress: string): Promise<TestTray> {
   const property = async (name: string): Promise<unknown> =>
     bus.invoke({ destination: await registered, path: itemPath, interface: 'org.freedesktop.DBus.Properties', member: 'Get', signature: 'ss', body: ['org.kde.StatusNotifierItem', name] });
   const entries = async (): Promise<TrayEntry[]> => {
-    const menu = await property('Menu') as string;
-    const [, layout] = await bus.invoke<[number, Layout]>({ destination: await registered, path: menu, interface: menuInterface, member: 'GetLayout', signature: 'iias', body: [0, -1, []] });
-    return flatten(layout).filter(({ label }) => label !== '');
+    for (;;) {
+      const menu = await property('Menu') as string;
+      try {
+        const [, layout] = await bus.invoke<[number, Layout]>({ destination: await registered, path: menu, interface: menuInterface, member: 'GetLayout', signature: 'iias', body: [0, -1, []] });
+        return flatten(layout).filter(({ label }) => label !== '');
+      } catch (error) {
+        // A menu that was replaced since its path was read is no longer there: then the new one is read, as a panel does.
+        if (await property('Menu') === menu) throw error;
+      }
+    }
   };
   return {
     async tooltip() {

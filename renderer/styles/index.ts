@@ -11,3 +11,4 @@ import './record.css';
 import './settings.css';
 import './simulator.css';
 import './narrow.css';
+import './contrast.css';
