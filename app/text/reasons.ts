@@ -98,8 +98,9 @@ const failureByCode = (texts: Texts, failure: string): string =>
 export function driverFailureText(texts: Texts, failure: DriverFailure): { what: string; advice: string; platform: string; all: string } {
   const what = texts.of(`driverFailure.${failure.code}`);
   const advice = texts.of(`driverFailure.advice.${failure.code}`);
-  const parts = [failure.detail && texts.t('driverFailure.platform', { detail: foreignEnd(texts, failure.detail) }), failure.stage && texts.t('driverFailure.stage', { stage: foreignEnd(texts, failure.stage) })];
-  const platform = parts.filter(Boolean).join(' ');
+  const said = failure.detail && texts.t('driverFailure.platform', { detail: foreignEnd(texts, failure.detail) });
+  const reached = failure.stage ? texts.t('driverFailure.stage', { stage: foreignEnd(texts, failure.stage) }) : '';
+  const platform = said && reached ? texts.t('sentence.and', { first: said, second: reached }) : said || reached;
   return { what, advice, platform, all: advice ? texts.t('driverFailure.with', { what, advice }) : what };
 }
 

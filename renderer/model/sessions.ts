@@ -11,7 +11,7 @@ export function sessionOrder(texts: Texts, state: HostState, search: string): Se
   const words = ({ client, configuration, activeConfiguration }: SessionView): string =>
     [clientName(texts, client).plain, client.pid ?? '', configurationNameById(texts, state.configurations, configuration).plain, activeConfiguration ? configurationName(texts, state.configurations[activeConfiguration]).plain : ''].join(' ').toLocaleLowerCase();
   return Object.values(state.sessions).filter((session) => wanted === '' || words(session).includes(wanted))
-    .sort((a, b) => Number(b.client.isDesktop) - Number(a.client.isDesktop) || a.client.name.localeCompare(b.client.name) || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => Number(b.client.isDesktop) - Number(a.client.isDesktop) || a.client.name.localeCompare(b.client.name, undefined, { numeric: true }) || (a.id < b.id ? -1 : 1));
 }
 
 /** Under the configuration's name: the access point in use, or why there is none; of a user choice, what was chosen. */

@@ -12,7 +12,7 @@ await server.listen();
 const cases = {
   points: 'state=quiet', offer: 'state=offer', 'offer-breaks': 'state=offerBreaks', 'offer-lost': 'state=offerLost', activating: 'state=trialActivating', trial: 'state=trial', passed: 'state=trialPassed', failed: 'state=trialFailed', returning: 'state=trialReturning',
   disconnected: 'state=notConnected&point=office', gone: 'state=managerGone', nothing: 'state=nothing', hostile: 'state=hostile&point=wlan:escape', sessions: 'state=quiet&page=sessions&session=rsync',
-  many: 'state=manySessions&page=sessions', traffic: 'state=capped&page=traffic', activity: 'state=quiet&page=activity', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
+  'sessions-gone': 'state=managerGone&page=sessions&session=rsync', many: 'state=manySessions&page=sessions', traffic: 'state=capped&page=traffic', activity: 'state=quiet&page=activity', settings: 'state=quiet&page=settings', unfolded: 'state=quiet&unfolded=wlan:eduroam&point=wlan:eduroam', evil: 'state=hostile&page=sessions&session=evil',
   simulator: 'state=simulator&page=simulator', 'simulator-walking': 'state=simulatorWalking&page=simulator', 'simulator-venue': 'state=simulator&page=simulator&plan=venue', 'simulator-floors': 'state=simulatorUpstairs&page=simulator&plan=floors',
   help: 'state=quiet&page=help', welcome: 'state=quiet&pane={"form":"welcome"}', 'wifi-off': 'state=wifiOff',
   connect: 'state=quiet&pane={"form":"connect","accessPoint":"wlan:coffee"}', 'connect-open': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:meeting"}', 'connect-eap': 'state=quiet&pane={"form":"connect","accessPoint":"wlan:eduroam"}',
