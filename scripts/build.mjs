@@ -186,6 +186,9 @@ const twoLanguages = {
   load: (id) => (/\/react-(?:aria|stately)[^?]*\/intl\/(?:.*\/)?(?!en-US|zh-CN)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id) ? 'export default {};' : null),
 };
 
+/** What forms share and the first picture does not need. */
+const ofForms = /renderer\/forms\/|node_modules\/qr\//;
+
 /** @returns {Promise<import('vite').InlineConfig>} */
 async function windowPages() {
   const { default: react } = await import('@vitejs/plugin-react');
@@ -195,8 +198,12 @@ async function windowPages() {
     plugins: [react(), twoLanguages],
     build: {
       target: chromiumTarget, modulePreload: { polyfill: false }, assetsInlineLimit: 0,
-      // What several parts need is one file: each file more is one more round through the main process at the start.
-      rolldownOptions: { output: { charset, codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
+      // What several parts need is one file: each file more is one more round through the main process at the start. What only the forms share
+      // is another, and comes with the first of them.
+      rolldownOptions: { output: { charset, codeSplitting: { groups: [
+        { name: 'forms', test: ofForms, minShareCount: 2, includeDependenciesRecursively: false },
+        { name: 'shared', test: (/** @type {string} */ id) => !ofForms.test(id), minShareCount: 2, priority: 1 },
+      ] } } },
     },
   };
 }

@@ -62,6 +62,7 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
       // What was scrolled for the pointer's sake goes back with it, unless the person has scrolled since: the list would begin somewhere in its middle.
       if (held.current && box.scrollTop === held.current.at) box.scrollTop = held.current.from;
       held.current = null;
+      box.style.removeProperty('--room');
       showFocus(box);
     };
   }, [isHovered]);
@@ -78,6 +79,11 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
         // Scrolled by the person meanwhile: that is where it stays.
         const isOurs = box.scrollTop === at;
         box.scrollTop = wanted;
+        if (box.scrollTop < wanted) {
+          // Too short to be scrolled so far.
+          box.style.setProperty('--room', `${wanted - box.scrollTop}px`);
+          box.scrollTop = wanted;
+        }
         held.current = { top, from: isOurs ? from : box.scrollTop, owed: wanted - box.scrollTop, at: box.scrollTop };
       } else if (held.current === null) showFocus(box);
       setPart({ top: stepOf(box.scrollTop), height: box.clientHeight || 800 });
