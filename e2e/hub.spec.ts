@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, root, test, windowOf } from './support/launch.ts';
+import { ask, expect, root, test, windowOf } from './support/launch.ts';
 
 /** Other programs and the real window: the command as it is built, over the real socket. */
 
@@ -27,7 +27,7 @@ test('the command holds a session while its program runs, and the window shows w
   await expect(page.getByRole('row').filter({ hasText: 'node: nightly copy' })).toHaveCount(0);
 });
 
-test('a window attaches to the host that runs, and closing it leaves the sessions alive', async ({ launch }) => {
+test('a window attaches to the host that runs, saves its record, and closing it leaves the sessions alive', async ({ launch }) => {
   const folder = mkdtempSync(join(tmpdir(), 'handover-host-'));
   const host = spawn(process.execPath, [join(root, 'out/host/headless.js'), '--driver=simulated', '--scenario=quiet-office', '--speed=10', `--data-folder=${folder}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
@@ -35,6 +35,10 @@ test('a window attaches to the host that runs, and closing it leaves the session
     await handover(socket, 'sessions', 'open', 'Office 5G');
     const window = await launch({ args: ['--hidden'], env: { HANDOVER_SOCKET: socket } });
     await expect.poll(async () => Object.values((await window.state()).sessions).length, { timeout: 20_000 }).toBe(2);
+    const file = join(folder, 'record.csv');
+    await window.app.evaluate(({ dialog }, filePath) => { dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath }); }, file);
+    await ask(window, 'program.saveExport', { what: 'records', format: 'csv', filter: {}, span: 'day', redact: false, language: 'en' });
+    expect(readFileSync(file, 'utf8')).toContain('opened a session on Office 5G');
     await windowOf(window).close();
     await window.app.close();
     expect(await handover(socket, 'sessions', 'list')).toMatch(/Office 5G +connected/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ArgumentError, readArguments } from './arguments.ts';
+import { ArgumentError, ignoredHere, readArguments } from './arguments.ts';
 
 describe('command-line arguments', () => {
   test('none: everything is left to settings and defaults', () => {
@@ -36,5 +36,15 @@ describe('command-line arguments', () => {
   ])('%s is refused, saying what would do', (argument, hint) => {
     expect(() => readArguments([argument])).toThrow(ArgumentError);
     expect(() => readArguments([argument])).toThrow(hint);
+  });
+});
+
+describe('where a host runs already', () => {
+  test('what another one would have been opened with is said to be ignored', () => {
+    expect(ignoredHere(readArguments(['--driver=simulated', '--seed=7', '--hidden']))).toMatch(/^Handover runs already.*Ignored: --driver, --seed\..*--data-folder\.\n$/);
+  });
+
+  test('nothing is said where nothing of the kind was given', () => {
+    expect(ignoredHere(readArguments(['--hidden', '--data-folder=/tmp/x']))).toBe('');
   });
 });

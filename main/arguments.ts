@@ -44,6 +44,12 @@ export function readArguments(argv: readonly string[]): Arguments {
   };
 }
 
+/** What to say where a host runs already: arguments that another one would have been opened with count for nothing. "": there are none. */
+export function ignoredHere({ host }: Pick<Arguments, 'host'>): string {
+  const names = (['driver', 'scenario', 'speed', 'seed'] as const).filter((name) => host[name] !== undefined).map((name) => `--${name}`);
+  return names.length === 0 ? '' : `Handover runs already, and its network is shown. Ignored: ${names.join(', ')}. Quit it first, or start another one on a folder of its own by --data-folder.\n`;
+}
+
 const isOurs = (name: string): name is Name => (ours as readonly string[]).includes(name);
 
 function rejectMistyped(name: string): void {

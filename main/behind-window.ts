@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import type { MenuPage } from '../app/contract/program.ts';
 import type { HostAccess } from '../app/host/host.ts';
 import { hubPath } from '../app/hub/index.ts';
-import type { Arguments } from './arguments.ts';
+import { ignoredHere, type Arguments } from './arguments.ts';
 import { leadTo } from './bridge.ts';
-import { chooseFile } from './choose-file.ts';
 import type { Desktop } from './desktop.ts';
 import { answerRequest } from './gate.ts';
 import type { Log } from './log.ts';
@@ -37,7 +36,7 @@ export interface BehindOptions {
 }
 
 export function openBehind({ given, dataFolder, log, main, files, endForArgument }: BehindOptions): Behind {
-  const host = openOrAttach({ host: { ...given.host, dataFolder, chooseFile }, path: hubPath(given.dataFolder === undefined ? undefined : dataFolder), log });
+  const host = openOrAttach({ host: { ...given.host, dataFolder }, path: hubPath(given.dataFolder === undefined ? undefined : dataFolder), log, attached: () => { process.stderr.write(ignoredHere(given)); } });
   host.catch((cause: unknown) => {
     if (given.host.scenario !== undefined && cause instanceof Error && cause.name === 'ScenarioError') endForArgument(cause.message);
     else log.error('The host could not be opened', cause);

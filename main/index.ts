@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { HostAccess } from '../app/host/host.ts';
-import { ArgumentError, readArguments, type Arguments } from './arguments.ts';
+import { ArgumentError, ignoredHere, readArguments, type Arguments } from './arguments.ts';
 import type { Behind } from './behind-window.ts';
 import { bridge } from './bridge.ts';
 import { guard } from './guard.ts';
@@ -39,7 +39,7 @@ function start(): void {
   }
   app.setPath('userData', dataFolder);
   // The first Handover on this data folder raises its window instead (second-instance).
-  if (!app.requestSingleInstanceLock()) { app.exit(0); return; }
+  if (!app.requestSingleInstanceLock()) { process.stderr.write(ignoredHere(given)); app.exit(0); return; }
 
   const log = openLog(dataFolder);
   // Not awaited at the top: Electron is not ready before this module has ended.

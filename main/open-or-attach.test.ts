@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostAccess } from '../app/host/host.ts';
 import type { HostState } from '../app/contract/state.ts';
 import { openOrAttach } from './open-or-attach.ts';
+import { saveExport } from './save-export.ts';
 
 let folder: string;
 let complaints: unknown[];
+let attached: number;
 const opened: HostAccess[] = [];
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'attach-')); complaints = []; });
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'attach-')); complaints = []; attached = 0; });
 afterEach(async () => {
   for (const host of opened.splice(0).reverse()) await host.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -18,7 +20,7 @@ afterEach(async () => {
 async function open(path = join(folder, 'run', 'hub.sock')): Promise<HostAccess> {
   const host = await openOrAttach({
     host: { dataFolder: join(folder, String(opened.length)), driver: 'simulated', scenario: 'quiet-office', speed: 100, seed: 7 }, path,
-    log: { error: (what: string) => { complaints.push(what); } },
+    log: { error: (what: string) => { complaints.push(what); } }, attached: () => { attached += 1; },
   });
   opened.push(host);
   return host;
@@ -41,7 +43,9 @@ function until(host: HostAccess, holds: (state: HostState) => boolean): Promise<
 describe('a second start', () => {
   it('attaches to the host that runs: the same state, the same sessions, and its end leaves them alive', async () => {
     const first = await open();
+    expect(attached).toBe(0);
     const second = await open();
+    expect(attached).toBe(1);
     const place = Object.values((await until(second, (state) => state.isOnline)).configurations).find(({ name }) => name === 'Office 5G')!.id;
     const { session } = await second.request(second.desktop, 'session.create', { configuration: place });
     await second.request(second.desktop, 'session.open', { session });
@@ -51,6 +55,13 @@ describe('a second start', () => {
     await second.stop();
     await until(first, (now) => now.sessions[session]?.isOpen === true);
     expect(complaints).toEqual([]);
+  });
+
+  it('saves the other host’s record as a file', async () => {
+    await until(await open(), (state) => state.isOnline);
+    const path = join(folder, 'record.csv');
+    await saveExport(await open(), { what: 'records', format: 'csv', filter: {}, span: 'day', redact: false, language: 'en' }, path);
+    expect(readFileSync(path, 'utf8')).toMatch(/^time,kind,what,.*\r\n\d{4}-/);
   });
 
   it('gets the refusals of the host that runs', async () => {

@@ -9,13 +9,15 @@ export interface Wanted {
   /** Of the hub's socket. */
   path: string;
   log: Pick<Log, 'error'>;
+  /** Told once it is not this program's own host: what that one was to be opened with counts for nothing. */
+  attached?: () => void;
 }
 
 /**
  * The host of this program: its own, with a hub for other programs; or the one that runs already, which then keeps the
  * sessions when this program ends. Where the socket cannot be made safely the program works without other programs.
  */
-export async function openOrAttach({ host, path, log }: Wanted): Promise<HostAccess> {
+export async function openOrAttach({ host, path, log, attached }: Wanted): Promise<HostAccess> {
   let place: HubPlace | null;
   try {
     place = await takePlace(path);
@@ -25,10 +27,12 @@ export async function openOrAttach({ host, path, log }: Wanted): Promise<HostAcc
   }
   if (place) return openOwn(host, place, log);
   try {
-    return await attachHost(path, program);
+    const other = await attachHost(path, program);
+    attached?.();
+    return other;
   } catch (cause) {
     // It went between two questions.
-    if (cause instanceof HandoverError && cause.code === 'notRunning') return openOrAttach({ host, path, log });
+    if (cause instanceof HandoverError && cause.code === 'notRunning') return openOrAttach({ host, path, log, ...(attached && { attached }) });
     throw cause;
   }
 }

@@ -7,7 +7,9 @@ import { RequestError } from '../app/contract/contract.ts';
 import { packageLicence, type About, type PackageLicence, type ProgramHandlers } from '../app/contract/program.ts';
 import type { HostAccess } from '../app/host/host.ts';
 import { problemReport } from '../app/host/problem-report.ts';
+import { chooseFile } from './choose-file.ts';
 import { logFile } from './log.ts';
+import { saveExport } from './save-export.ts';
 
 export interface ProgramOptions {
   readonly window: BrowserWindow;
@@ -35,14 +37,19 @@ export function programHandlers({ window, opening, dataFolder, licences }: Progr
       }),
     }),
     'program.saveReport': async ({ text }) => {
-      const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('documents'), 'handover-report.json') });
-      if (canceled || !filePath) return { path: null };
+      const path = await chooseFile(window, 'handover-report.json');
+      if (path === null) return { path };
       try {
-        await writeFile(filePath, text, { mode: 0o600 });
+        await writeFile(path, text, { mode: 0o600 });
       } catch (cause) {
         throw new RequestError('failed', cause instanceof Error ? cause.message : String(cause));
       }
-      return { path: filePath };
+      return { path };
+    },
+    'program.saveExport': async (wanted) => {
+      const path = await chooseFile(window, `handover-${wanted.what}-${new Date().toISOString().slice(0, 10)}.${wanted.format}`);
+      if (path !== null) await saveExport(await opening, wanted, path);
+      return { path };
     },
     'program.chooseFile': async () => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, { properties: ['openFile', 'showHiddenFiles'] });

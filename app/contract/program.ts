@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requests } from './contract.ts';
+import { exportWanted } from './record.ts';
 
 /**
  * What the window asks of the program around it, not of the host: carried out by main, for the window alone. Over the
@@ -33,6 +34,8 @@ export const programRequests = {
   'program.report': request(none, z.object({ text: z.string() })),
   /** Asks the user where to; null: nowhere after all. */
   'program.saveReport': request(z.object({ text: z.string().max(2_000_000) }), z.object({ path: z.string().nullable() })),
+  /** Into a file that the user chooses, whosever host it is; null: nowhere after all. */
+  'program.saveExport': request(exportWanted, z.object({ path: z.string().nullable() })),
   /** Lets the user choose a file; null: none after all. */
   'program.chooseFile': request(none, z.object({ path: z.string().nullable() })),
   /** Opens the sign-in page that holds an interface, in the user's browser. */

@@ -70,6 +70,12 @@ export const whatIfQuestion = z.object({
 export type WhatIfQuestion = z.infer<typeof whatIfQuestion>;
 
 export const exportFormats = ['csv', 'jsonl'] as const;
+/** What of the record, or of the history of traffic, is to be in a file, and how. */
+export const exportWanted = z.object({
+  what: z.enum(['records', 'traffic']), format: z.enum(exportFormats), filter: recordFilter, span: z.enum(trafficSpans).default('day'),
+  redact: z.boolean(), language: z.enum(['en', 'zh']).default('en'),
+});
+export type ExportWanted = z.infer<typeof exportWanted>;
 const id = z.string().min(1).max(256);
 const time = z.number().min(-8e15).max(8e15);
 
@@ -85,16 +91,8 @@ export const recordRequests = {
    * `redact`: networks and radios get made-up names that are the same throughout, addresses and platforms' words are left out.
    */
   'record.export': {
-    input: z.object({
-      what: z.enum(['records', 'traffic']), format: z.enum(exportFormats), filter: recordFilter, span: z.enum(trafficSpans).default('day'),
-      redact: z.boolean(), language: z.enum(['en', 'zh']).default('en'), cursor: recordCursor.nullable(),
-    }),
+    input: exportWanted.extend({ cursor: recordCursor.nullable() }),
     output: z.object({ text: z.string(), next: recordCursor.nullable() }),
-  },
-  /** The same into a file that the user chooses; null: none was chosen. Refused where nobody is there to ask (the window's own host asks). */
-  'record.save': {
-    input: z.object({ what: z.enum(['records', 'traffic']), format: z.enum(exportFormats), filter: recordFilter, span: z.enum(trafficSpans).default('day'), redact: z.boolean(), language: z.enum(['en', 'zh']).default('en') }),
-    output: z.object({ path: z.string().nullable() }),
   },
   /** Records from `from` until before `to`, and the traffic of the days that they touch; null: from the first on, up to the last. */
   'record.delete': { input: z.object({ from: time.nullable(), to: time.nullable() }), output: z.object({ records: z.number() }) },

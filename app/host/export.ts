@@ -1,6 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { RequestError, type RequestInput, type RequestOutput } from '../contract/contract.ts';
-import type { JournalRecord, RecordCursor, TrafficRow } from '../contract/record.ts';
+import type { RequestInput, RequestOutput } from '../contract/contract.ts';
+import type { JournalRecord, TrafficRow } from '../contract/record.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lineOf } from '../journal/read-journal.ts';
 import { createTexts, recordText, showName, type Texts } from '../text/index.ts';
@@ -12,31 +11,6 @@ const aPart = 500;
 /** The next part of an export. */
 export function exportPart(journal: Journal, input: RequestInput<'record.export'>): RequestOutput<'record.export'> {
   return input.what === 'traffic' ? { text: trafficFile(journal, input), next: null } : recordsPart(journal, input);
-}
-
-/** Writes it where the user says: beside the place first, so that there is a whole file or none. */
-export async function saveExport(journal: Journal, input: RequestInput<'record.save'>, chooseFile: ((name: string) => Promise<string | null>) | undefined): Promise<RequestOutput<'record.save'>> {
-  if (!chooseFile) throw new RequestError('notSupported', 'Nobody is here to ask where the file is to go. Read it with record.export, and save it yourself.');
-  const path = await chooseFile(`handover-${input.what}-${new Date().toISOString().slice(0, 10)}.${input.format}`);
-  if (path === null) return { path };
-  const unfinished = `${path}.part`;
-  try {
-    const file = await open(unfinished, 'w', 0o600);
-    try {
-      for (let cursor: RecordCursor | null | undefined = null; cursor !== undefined;) {
-        const { text, next } = exportPart(journal, { ...input, cursor });
-        await file.write(text);
-        cursor = next ?? undefined;
-      }
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => { /* what cannot be written cannot be removed either */ });
-    throw new RequestError('failed', `${path} could not be written: ${error instanceof Error ? error.message : String(error)}. Choose another place.`);
-  }
-  return { path };
 }
 
 type Wanted = RequestInput<'record.export'>;

@@ -46,8 +46,6 @@ export interface HostOptions {
   /** Of the simulated network: how much faster than real time it runs, 0.1 to 100. */
   speed?: number;
   seed?: number;
-  /** Asks the user where to save a file of this name; null: nowhere. Without it nothing is saved for the user. */
-  chooseFile?: (name: string) => Promise<string | null>;
   /** Somebody is there who can ask the user (a window); by default yes. Without one a user choice tries what is known. */
   canAsk?: boolean | (() => boolean);
 }

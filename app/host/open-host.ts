@@ -94,7 +94,7 @@ class HandoverHost implements Host {
       settingsChanged: (settings) => this.#settingsChanged(settings, room),
       nicknamed: (accessPoint) => { room.nicknamed(accessPoint); },
       dismissNotice: (id) => { this.#feed.setEntry('notices', id, null); },
-      journal, capsChanged: () => { room.loadCaps(); }, lookAtCost: () => { room.lookAtCost(); }, programsOn: (accessPoint) => room.programsOn(accessPoint), chooseFile: this.options.chooseFile,
+      journal, capsChanged: () => { room.loadCaps(); }, lookAtCost: () => { room.lookAtCost(); }, programsOn: (accessPoint) => room.programsOn(accessPoint),
     }, client.view, parsed.data as RequestInput<N>);
   }
 

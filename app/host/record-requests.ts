@@ -28,7 +28,6 @@ export const recordHandlers: Pick<RequestHandlers, RecordRequest> = {
     return journal.about(core.now() - day);
   },
   'record.export': async ({ journal }, client, input) => { onlyUser(client); return (await exporting()).exportPart(journal, input); },
-  'record.save': async ({ journal, chooseFile }, client, input) => { onlyUser(client); return (await exporting()).saveExport(journal, input, chooseFile); },
   'record.delete': ({ journal, capsChanged }, client, { from, to }) => {
     onlyUser(client);
     if (from !== null && to !== null && to <= from) throw new RequestError('invalidInput', 'The range ends before it begins. Give a later end.');

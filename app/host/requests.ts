@@ -38,8 +38,6 @@ export interface RequestContext {
   capsChanged: () => void;
   /** What Handover itself took until now goes into the record. */
   lookAtCost: () => void;
-  /** Undefined: nobody is there to ask where a file is to go. */
-  chooseFile: ((name: string) => Promise<string | null>) | undefined;
 }
 
 export type RequestHandlers = { [N in RequestName]: (context: RequestContext, client: ClientView, input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };

@@ -228,7 +228,6 @@ export const chineseSentences: Readonly<Record<string, string>> = {
   'How to roam is the user’s to say, in the window.': '如何漫游由用户在窗口中决定。',
   'The record is the user’s: only the window, and the command of the same user, read it or delete from it.': '记录属于用户：只有窗口和同一用户的命令可以读取或删除。',
   'The range ends before it begins. Give a later end.': '时间范围的结束早于开始。请给出更晚的结束时间。',
-  'Nobody is here to ask where the file is to go. Read it with record.export, and save it yourself.': '没有人可以询问文件的保存位置。请用 record.export 读取并自行保存。',
   '{{path}} could not be written: {{reason}}. Choose another place.': '{{path}} 无法写入：{{reason}}。请换一个位置。',
   'That answer no longer stands.': '这个回答已不再有效。',
   'The countdown of a trial can be paused once, while it runs.': '试用的倒计时只能在进行中暂停一次。',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { RequestInput, RequestName } from '../../app/contract/contract.ts';
+import type { WindowRequestInput, WindowRequestName } from '../../app/contract/program.ts';
 import type { HostState } from '../../app/contract/state.ts';
 import { electronPath, withDisplay, withSessionBus } from '../../scripts/setup.mjs';
 
@@ -109,8 +109,8 @@ export function currentName(state: HostState): string | null {
   return (session && state.configurations[session.activeConfiguration]?.name) ?? null;
 }
 
-/** What the window's page asks the host; fails with the refusal's words. */
-export const ask = <N extends RequestName>({ page }: Handover, name: N, input: RequestInput<N>) => page.evaluate(async ([asked, json]) => {
+/** What the window's page asks the host, or the program; fails with the refusal's words. */
+export const ask = <N extends WindowRequestName>({ page }: Handover, name: N, input: WindowRequestInput<N>) => page.evaluate(async ([asked, json]) => {
   const { handover } = globalThis as unknown as { handover: { request(name: string, input: string): Promise<string> } };
   const answer = JSON.parse(await handover.request(asked, json)) as { failure?: { message: string } };
   if (answer.failure) throw new Error(answer.failure.message);

@@ -27,7 +27,7 @@ const question = { at: start - 3_600_000, current: 'cable', candidate: 'office5'
 
 async function open(answers: Record<string, unknown> = {}): Promise<Shown> {
   shown = await show(quiet(), { what: <ActivityPage />, answer: (name) => ({
-    'record.page': { records, next: null }, 'record.about': about, 'record.whatIf': { asked: 9, wouldAsk: 2, questions: [question] }, 'record.save': { path: '/home/me/record.csv' }, 'record.delete': { records: 3 }, ...answers,
+    'record.page': { records, next: null }, 'record.about': about, 'record.whatIf': { asked: 9, wouldAsk: 2, questions: [question] }, 'program.saveExport': { path: '/home/me/record.csv' }, 'record.delete': { records: 3 }, ...answers,
   } as Record<string, unknown>)[name] ?? null });
   await settled();
   return shown;
@@ -112,7 +112,7 @@ describe('Activity', () => {
     fireEvent.click(screen.getByRole('radio', { name: 'JSON lines' }));
     await act(async () => { fireEvent.click(screen.getByRole('button', { name: 'Save as…' })); });
     await settled();
-    expect(asked('record.save')).toMatchObject([{ what: 'records', format: 'jsonl', redact: true, language: 'en', filter: { kinds: kindGroups.all } }]);
+    expect(asked('program.saveExport')).toMatchObject([{ what: 'records', format: 'jsonl', redact: true, language: 'en', filter: { kinds: kindGroups.all } }]);
     expect(screen.getByText('Saved: /home/me/record.csv')).toBeTruthy();
   });
 

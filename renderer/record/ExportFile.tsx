@@ -1,7 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button as Trigger, Dialog, DialogTrigger, Heading } from 'react-aria-components';
-import type { RequestInput } from '../../app/contract/contract.ts';
-import { exportFormats, type RecordFilter, type TrafficSpan } from '../../app/contract/record.ts';
+import { exportFormats, type ExportWanted, type RecordFilter, type TrafficSpan } from '../../app/contract/record.ts';
 import { Button } from '../parts/Button.tsx';
 import { RefusedHere } from '../parts/Failure.tsx';
 import { Floating } from '../parts/Floating.tsx';
@@ -11,7 +10,7 @@ import { useHost, useTexts } from '../store/context.tsx';
 type Format = (typeof exportFormats)[number];
 
 /** Saves what the page shows, with its filter, as a file that the user chooses. */
-export function ExportFile({ what, filter, span = 'day' }: { what: RequestInput<'record.save'>['what']; filter: RecordFilter; span?: TrafficSpan }): ReactNode {
+export function ExportFile({ what, filter, span = 'day' }: { what: ExportWanted['what']; filter: RecordFilter; span?: TrafficSpan }): ReactNode {
   const texts = useTexts();
   const host = useHost();
   const [format, setFormat] = useState<Format>('csv');
@@ -19,7 +18,7 @@ export function ExportFile({ what, filter, span = 'day' }: { what: RequestInput<
   const [saved, setSaved] = useState<string | null>(null);
   const save = (): void => void host.act('export', 'saving', async () => {
     setSaved(null);
-    const { path } = await host.request('record.save', { what, format, filter, span, redact: isRedacted, language: texts.language });
+    const { path } = await host.request('program.saveExport', { what, format, filter, span, redact: isRedacted, language: texts.language });
     setSaved(path);
   }, () => true);
   return (
