@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DriverChange } from '../../../app/core/ports/driver.ts';
-import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
+import { type DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
 import { PASSWORD, type LabName } from './access-points.ts';
-import { bssidOf, lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, labNames, seenId, WifiLab } from './lab.ts';
+import { DriverInLab } from './driver-in-lab.ts';
+import { bssidOf, lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, labNames, seenId, type WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
@@ -10,26 +11,18 @@ const reason = wifiLabUnavailable();
 const LOSS_LIMIT = 55_000;
 
 describe.skipIf(reason !== null)(`what is in the air, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
+  let on: DriverInLab;
   let lab: WifiLab;
   let nm: DriverUnderTest;
 
   beforeAll(async () => {
-    lab = await WifiLab.up();
-    nm = await DriverUnderTest.start(lab.busAddress);
+    on = await DriverInLab.start();
+    ({ lab, nm } = on);
   }, LAB_START_LIMIT);
-  afterAll(async () => {
-    await nm?.stop();
-    await lab?.down();
-  });
-  afterEach(async () => {
-    await lab.forgetAll();
-    await nm.until('nothing is stored', () => [...nm.accessPoints.values()].every(({ stored, link }) => !stored && link === null));
-    nm.changes.length = 0;
-  });
+  afterAll(() => on?.stop());
+  afterEach(() => on.forgetAll());
 
-  const join = async (name: LabName): Promise<string> => valueOf(await nm.driver.store!.connect({
-    target: { target: 'accessPoint', accessPoint: seenId(name) }, credentials: entry(name).secret ? { kind: 'password', password: PASSWORD } : { kind: 'none' }, interface: null, hardwareAddress: 'default',
-  }, { signal: patient() })).accessPoint;
+  const join = (name: LabName): Promise<string> => on.join(name);
   const failures = (): DriverChange[] => nm.changes.map(({ change }) => change).filter(({ change }) => change === 'activationFailed');
 
   test('every network is told, by its bytes, its security and its radios', () => {

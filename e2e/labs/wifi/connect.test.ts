@@ -4,7 +4,8 @@ import type { Credentials } from '../../../app/contract/management.ts';
 import type { Outcome } from '../../../app/core/ports/driver.ts';
 import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
 import { certificates, PASSWORD, users, type LabName } from './access-points.ts';
-import { lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, seenId, WifiLab } from './lab.ts';
+import { DriverInLab, type Joining } from './driver-in-lab.ts';
+import { lab as entry, LAB_START_LIMIT, LAB_TEST_LIMIT, seenId, type WifiLab } from './lab.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
@@ -18,28 +19,18 @@ const enterprise = (more: Partial<Extract<Credentials, { kind: 'passwordEap' }>>
 const certificate: Credentials = { kind: 'certificateEap', identity: users.certificate, clientCertificate: certificates.client, privateKey: certificates.key, privateKeyPassword: null, authority };
 
 describe.skipIf(reason !== null)(`connect, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
+  let on: DriverInLab;
   let lab: WifiLab;
   let nm: DriverUnderTest;
 
   beforeAll(async () => {
-    lab = await WifiLab.up();
-    nm = await DriverUnderTest.start(lab.busAddress);
+    on = await DriverInLab.start();
+    ({ lab, nm } = on);
   }, LAB_START_LIMIT);
-  afterAll(async () => {
-    await nm?.stop();
-    await lab?.down();
-  });
-  afterEach(async () => {
-    await lab.forgetAll();
-    await nm.until('nothing is stored', () => [...nm.accessPoints.values()].every(({ stored, link }) => !stored && link === null));
-    nm.changes.length = 0;
-  });
+  afterAll(() => on?.stop());
+  afterEach(() => on.forgetAll());
 
-  const connect = (name: LabName, credentials: Credentials, more: { interface?: string; signal?: AbortSignal; hardwareAddress?: 'random' | 'stable' } = {}): Promise<Outcome<{ accessPoint: string }>> =>
-    nm.driver.store!.connect({
-      target: entry(name).hidden ? { target: 'hidden', ssid: entry(name).ssid, security: entry(name).security } : { target: 'accessPoint', accessPoint: seenId(name) },
-      credentials, interface: more.interface ?? null, hardwareAddress: more.hardwareAddress ?? 'default',
-    }, { signal: more.signal ?? patient() });
+  const connect = (name: LabName, credentials: Credentials, more?: Joining): Promise<Outcome<{ accessPoint: string }>> => on.connect(name, credentials, more);
   const storedInNetworkManager = async (): Promise<string> => (await lab.nmcli('-t', '-f', 'NAME,FILENAME', 'connection', 'show')).trim();
 
   test.each<[what: string, name: LabName, credentials: Credentials]>([

@@ -1,58 +1,38 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DriverTrial } from '../../../app/core/ports/driver.ts';
-import { DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
-import { INTERNET, PASSWORD, type LabName } from './access-points.ts';
-import { LAB_START_LIMIT, LAB_TEST_LIMIT, lab as entry, seenId, WifiLab } from './lab.ts';
+import { type DriverUnderTest, patient, valueOf } from '../networkmanager/driver-under-test.ts';
+import { INTERNET } from './access-points.ts';
+import { DriverInLab } from './driver-in-lab.ts';
+import { LAB_START_LIMIT, LAB_TEST_LIMIT, type WifiLab } from './lab.ts';
+import { Pinging } from './pinging.ts';
 import { wifiLabUnavailable } from './requirements.mjs';
 
 const reason = wifiLabUnavailable();
 
 describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' : ` (skipped: ${reason})`}`, { timeout: LAB_TEST_LIMIT }, () => {
+  let on: DriverInLab;
   let lab: WifiLab;
   let nm: DriverUnderTest;
   let from: string;
   let to: string;
+  let pinging: Pinging;
 
-  const join = async (name: LabName): Promise<string> => valueOf(await nm.driver.store!.connect({
-    target: { target: 'accessPoint', accessPoint: seenId(name) }, credentials: entry(name).secret ? { kind: 'password', password: PASSWORD } : { kind: 'none' }, interface: null, hardwareAddress: 'default',
-  }, { signal: patient() })).accessPoint;
   const begin = async (): Promise<DriverTrial> => valueOf(await nm.driver.beginTrial(from, to, { signal: patient() }));
-  const device = (id: string): string | undefined => nm.accessPoint(id).link?.interface;
-  /** The device by which a new flow would leave. */
-  const wayOut = async (): Promise<string | undefined> => / dev (\S+)/.exec(await lab.run(`ip route get ${INTERNET}`))?.[1];
-  const steering = async (): Promise<string> => (await lab.run('ip rule | grep -v -E "^(0|32766|32767):" || :')).trim();
+  const device = (id: string): string | undefined => on.device(id);
+  const wayOut = (): Promise<string | undefined> => on.wayOut(INTERNET);
 
   beforeAll(async () => {
-    lab = await WifiLab.up();
-    nm = await DriverUnderTest.start(lab.busAddress);
-    [from, to] = [await join('wpa2'), await join('mixed')];
+    on = await DriverInLab.start();
+    ({ lab, nm } = on);
+    pinging = new Pinging(lab, INTERNET);
+    [from, to] = [await on.join('wpa2'), await on.join('mixed')];
   }, LAB_START_LIMIT);
-  afterAll(async () => {
-    await nm?.stop();
-    await lab?.down();
-  });
-  beforeEach(async () => {
-    valueOf(await nm.driver.deactivate(to));
-    valueOf(await nm.driver.activate(from, { signal: patient() }));
-    // NetworkManager's first look may come too early, and the next takes its time.
-    valueOf(await nm.driver.checkConnectivity(device(from) ?? ''));
-    await nm.until('the internet is reached', () => nm.interface(device(from) ?? '').connectivity === 'full', 50_000);
-  });
-  afterEach(async () => { expect(await steering()).toBe(''); });
-
-  /** Pings the internet all the while; ends with how many were lost. */
-  const pinging = async (): Promise<() => Promise<{ sent: number; lost: number }>> => {
-    await lab.run(`ping -i 0.2 -q ${INTERNET} > /run/lab/ping 2>&1 < /dev/null & echo $! > /run/lab/ping.pid`);
-    return async () => {
-      // The last answer is on its way.
-      const told = await lab.run('sleep 1; kill -INT $(cat /run/lab/ping.pid); while kill -0 $(cat /run/lab/ping.pid) 2> /dev/null; do sleep 0.1; done; cat /run/lab/ping');
-      const [, sent = '0', received = '0'] = /(\d+) packets transmitted, (\d+) received/.exec(told) ?? [];
-      return { sent: Number(sent), lost: Number(sent) - Number(received) };
-    };
-  };
+  afterAll(() => on?.stop());
+  beforeEach(() => on.stand(from, to));
+  afterEach(async () => { expect(await on.rules()).toBe(''); });
 
   test('two radios: both links up, new flows switched, committed; nothing is lost', async () => {
-    const finish = await pinging();
+    await pinging.begin();
     const trial = await begin();
     expect(trial.overlap).toBe(true);
     expect(await wayOut()).toBe(device(from));
@@ -60,18 +40,18 @@ describe.skipIf(reason !== null)(`a trial, on real Wi-Fi${reason === null ? '' :
     expect(await wayOut()).toBe(device(to));
     valueOf(await trial.commit({ releaseOld: true }));
     expect([nm.accessPoint(from).link, await wayOut()]).toEqual([null, device(to)]);
-    const { sent, lost } = await finish();
+    const { sent, lost } = await pinging.end();
     expect(sent).toBeGreaterThan(5);
     expect(lost).toBe(0);
   });
 
   test('two radios: rolled back after the switch, all is as it was; nothing is lost', async () => {
-    const finish = await pinging();
+    await pinging.begin();
     const trial = await begin();
     valueOf(await trial.switch());
     valueOf(await trial.rollBack({ releaseNew: true }));
     expect([nm.accessPoint(to).link, await wayOut()]).toEqual([null, device(from)]);
-    const { sent, lost } = await finish();
+    const { sent, lost } = await pinging.end();
     expect(sent).toBeGreaterThan(5);
     expect(lost).toBe(0);
   });
