@@ -49,6 +49,7 @@ test('the first run explains itself beside the list, once', async ({ launch }) =
 
 test('Help tells versions and licences, and makes a report without names', async ({ launch }) => {
   const { page } = await launch({ args: quiet });
+  await page.getByRole('heading', { name: 'Access points' }).waitFor();
   await page.keyboard.press('?');
   await expect(page.getByText('Chromium', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Show licences' }).click();

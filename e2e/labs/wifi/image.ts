@@ -10,7 +10,7 @@ import { untilAllAreHeard } from './station.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const cache = join(here, '../../../node_modules/.cache/handover-wifi-lab');
-const packages = ['dbus', 'network-manager', 'wpasupplicant', 'hostapd', 'dnsmasq-base', 'iw', 'wireless-regdb', 'socat', 'iproute2', 'iputils-ping', 'udev', 'kmod', 'procps', 'openssl', 'wireguard-tools', 'openvpn', 'network-manager-openvpn'] as const;
+const packages = ['dbus', 'network-manager', 'wpasupplicant', 'hostapd', 'dnsmasq-base', 'iw', 'wireless-regdb', 'socat', 'iproute2', 'iputils-ping', 'udev', 'kmod', 'procps', 'openssl', 'wireguard-tools', 'openvpn', 'network-manager-openvpn', 'systemd-resolved'] as const;
 const modules = ['virtio_pci', 'virtio_net', 'virtio_rng', 'mac80211_hwsim', 'bridge', 'dummy', 'veth', 'tun', 'wireguard'] as const;
 /** Ciphers that mac80211 asks for by name when a key is set, and that no module names; some are built into some kernels. */
 const ciphers = ['ccm', 'gcm', 'cmac', 'ctr', 'cbc', 'ecb', 'seqiv', 'ghash_generic', 'aes_generic', 'michael_mic', 'sha256_generic', 'sha512_generic', 'des_generic', 'crc32_generic', 'crc32c_generic'] as const;

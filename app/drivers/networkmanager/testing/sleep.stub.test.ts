@@ -41,7 +41,9 @@ describe.skipIf(reason !== null)(`sleep, on stubs of NetworkManager and the logi
   test('lasts until NetworkManager is awake as well, and is told once each way', async () => {
     login.prepareForSleep(true);
     managerSleeps(true);
-    await on.until('it is told', () => told().length === 1);
+    // The two speak on connections of their own: what comes after NetworkManager's word shows that it has been heard.
+    on.stub.radios.set('WirelessEnabled', false);
+    await on.until('both are heard', () => told().length === 1 && on.witness.system?.radios.wifi.on === false);
     login.prepareForSleep(false);
     managerSleeps(false);
     await on.until('it is told', () => told().length === 2);
