@@ -37,3 +37,10 @@ export const tunnelHasDefault = (tree: ObjectTree): boolean => [...allActiveLink
 
 const leadsAll = (tree: ObjectTree, link: ActiveLink): boolean => ([4, 6] as const).some(family =>
   [...routesOf(tree, link.path, family, Name.activeConnection), ...(link.isVpn || deviceOf(tree, link.device) === null ? [] : routesOf(tree, link.device, family))].some(({ prefix }) => prefix === 0));
+
+/**
+ * Marks of the packets that tunnels are made of, where the system marks them: WireGuard does so when everything goes
+ * through it, so that its own packets do not.
+ */
+export const tunnelMarks = (tree: ObjectTree): number[] =>
+  [...tree.paths(Name.wireGuard)].map(path => read.number(tree.get(path, Name.wireGuard), 'FwMark')).filter(mark => mark !== 0).sort((a, b) => a - b);

@@ -21,6 +21,7 @@ export const Name = {
   wired: `${SERVICE}.Device.Wired`,
   wireless: `${SERVICE}.Device.Wireless`,
   statistics: `${SERVICE}.Device.Statistics`,
+  wireGuard: `${SERVICE}.Device.WireGuard`,
   vpn: `${SERVICE}.VPN.Connection`,
   accessPoint: `${SERVICE}.AccessPoint`,
   ip4: `${SERVICE}.IP4Config`,

@@ -6,15 +6,18 @@ import { ip6Network } from './ip-text.ts';
  * Policy rules that decide between two links that are both up. A flow is told by its source address: what began on a
  * link has that link's address and stays there; what has no address yet is new, and goes where the mode says.
  *
+ *   897       with the mark of a tunnel's own packets → the new link's table
  *   898       from an address of a link → the main table, but for its default route: neighbours stay reachable
  *   899, 900  from an address of a link → that link's own table, then (it may have none) the main table
  *   950       everything of this machine → the main table, but for its default route
  *   1000      everything of this machine → the new link's table
  *
- * The last two only in mode "switched", and only for packets that this machine makes (they come in by "lo"): forwarded
- * ones, of containers and virtual machines, follow the main table as before.
+ * The last two only for packets that this machine makes (they come in by "lo"): forwarded ones, of containers and
+ * virtual machines, follow the main table as before.
  */
-export type SteeringMode = 'pins' | 'switched';
+
+/** What goes to the new link: what is new, only the packets that tunnels with these marks are made of, or nothing. */
+export type Moving = 'newFlows' | { marks: readonly number[] } | 'nothing';
 
 export type Family = 4 | 6;
 export const families: readonly Family[] = [4, 6];
@@ -37,6 +40,8 @@ export interface Rule {
   suppressPrefix?: number;
   /** Only packets made by this machine. */
   local?: boolean;
+  /** Only packets with this mark. */
+  mark?: number;
 }
 
 /** What leads new flows into a table. */
@@ -50,14 +55,18 @@ export const FIRST_TABLE = 1001;
 /** The rules that an abandoned trial may have left, for as many links as a machine will have had in trials. Pins are not among them: they do no harm. */
 export const steeringLeftovers: readonly Rule[] = families.flatMap(family => [0, 1, 2, 3].flatMap(place => towards(family, FIRST_TABLE + place)).filter((rule, index) => rule.priority === 1000 || index === 0));
 
-export function steeringRules(mode: SteeringMode, from: Uplink | null, to: Uplink): Rule[] {
+/** @param from what began on it stays there; null: nothing does, or there is no old link */
+export function steeringRules(moving: Moving, from: Uplink | null, to: Uplink): Rule[] {
   return families.flatMap(family => [
     ...pins(family, from),
     ...pins(family, to),
-    ...(mode === 'switched' && to.table !== null && to.reachable.includes(family)
-      ? towards(family, to.table)
-      : []),
+    ...(to.table !== null && to.reachable.includes(family) ? moved(family, moving, to.table) : []),
   ]);
+}
+
+function moved(family: Family, moving: Moving, table: number): Rule[] {
+  if (moving === 'nothing') return [];
+  return moving === 'newFlows' ? towards(family, table) : moving.marks.map(mark => ({ family, priority: 897, table, mark }));
 }
 
 /** Rules that keep a link's flows on it; also what a link is given for itself when it is no longer the first choice. */
@@ -79,9 +88,11 @@ const AF_INET = 2;
 const AF_INET6 = 10;
 /** FR_ACT_TO_TBL of the kernel. */
 const LOOK_UP_TABLE = 1;
+/** A mark is compared whole. */
+const ALL_BITS = 0xffff_ffff;
 
-/** Priorities that are ours on a link; 950 and 1000 are never set on one. */
-export const ownPriorities: ReadonlySet<number> = new Set([898, 899, 900, 950, 1000]);
+/** Priorities that are ours on a link; 897, 950 and 1000 are never set on one. */
+export const ownPriorities: ReadonlySet<number> = new Set([897, 898, 899, 900, 950, 1000]);
 
 /** Rules of one family in NetworkManager's form (routing-rules of the settings ipv4 and ipv6), after `others` in that form. */
 export function rulesVariant(rules: readonly Rule[], family: Family, others: readonly Record<string, unknown>[] = []): Variant {
@@ -92,6 +103,7 @@ export function rulesVariant(rules: readonly Rule[], family: Family, others: rea
     table: new Variant('u', rule.table),
     ...(rule.from ? { from: new Variant('s', rule.from.address), 'from-len': new Variant('y', rule.from.prefix) } : {}),
     ...(rule.suppressPrefix === undefined ? {} : { 'suppress-prefixlength': new Variant('i', rule.suppressPrefix) }),
+    ...(rule.mark === undefined ? {} : { fwmark: new Variant('u', rule.mark), fwmask: new Variant('u', ALL_BITS) }),
     ...(rule.local ? { iifname: new Variant('s', 'lo') } : {}),
   }))]);
 }

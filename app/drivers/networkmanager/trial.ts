@@ -4,11 +4,11 @@ import type { ActiveLink } from './active-links.ts';
 import { NameServers, placeNameServers, reapply, setMetric, setOwnTable, setRules } from './applied-settings.ts';
 import { connectivityOf, deviceOf, gatewayOf } from './devices.ts';
 import { fail, outcome } from './failures.ts';
-import { tunnelHasDefault } from './link-view.ts';
+import { tunnelHasDefault, tunnelMarks } from './link-view.ts';
 import type { ManagerLife } from './manager-life.ts';
 import { ActiveState } from './protocol.ts';
 import { isSteering, steer, stopSteering } from './steering.ts';
-import { families, pins, steeringRules, type Family, type Rule, type SteeringMode, type Uplink } from './steering-rules.ts';
+import { families, pins, steeringRules, type Family, type Moving, type Rule, type Uplink } from './steering-rules.ts';
 import type { ToldWorld } from './told-world.ts';
 import { defaultMetric, freeTable, hasAddress, isHeldBack, tableOf, uplinkOf } from './uplink.ts';
 
@@ -40,7 +40,9 @@ export const METRIC_STEP = 1;
  * while addresses, gateways and carriers change, and does one thing at a time.
  */
 export class OverlapTrial implements DriverTrial {
-  #mode: SteeringMode = 'pins';
+  #isSwitched = false;
+  /** What is on the old link goes over to the new one now, or ends. */
+  #isLeavingOld = false;
   /** Ends whatever waits for the new link, once the trial is to end. */
   readonly #ending = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
@@ -110,7 +112,7 @@ export class OverlapTrial implements DriverTrial {
           return this.#reachable().length > 0 || now !== before ? now : undefined;
         }, { limit: WAY_OUT_LIMIT, what: 'to show a gateway on the new link', signal: this.#ending.signal });
       }
-      this.#mode = 'switched';
+      this.#isSwitched = true;
       await this.#steer();
       return undefined;
     }));
@@ -122,7 +124,7 @@ export class OverlapTrial implements DriverTrial {
       async () => {
         if (!this.#activeLink(this.to)) throw fail('failed', 'The new link is gone.');
         await this.#untilIp6();
-        if (releaseOld) await this.#release(this.from);
+        if (releaseOld) await this.#leaveOld();
         else await this.#putBehind();
       },
       () => stopSteering(this.home.world().life),
@@ -132,7 +134,8 @@ export class OverlapTrial implements DriverTrial {
   rollBack({ releaseNew }: { releaseNew: boolean }): Promise<Outcome> {
     return this.#end(() => allOf([
       async () => {
-        this.#mode = 'pins';
+        this.#isSwitched = false;
+        this.#isLeavingOld = false;
         // New flows are on the old link from here on; late ones of the new link stay on it until it goes.
         if (this.#set || isSteering(this.home.world().life)) await this.#steer();
       },
@@ -209,10 +212,10 @@ export class OverlapTrial implements DriverTrial {
     const from = this.#activeLink(this.from);
     const to = this.#activeLink(this.to);
     const hasCarrier = to !== null && deviceOf(tree, to.device)?.carrier !== false;
-    // What goes through a tunnel is not ours to lead around it; without a carrier nothing would arrive.
-    const mode = this.#mode === 'switched' && hasCarrier && !tunnelHasDefault(tree) ? 'switched' : 'pins';
+    // Without a carrier nothing would arrive.
+    const moving = this.#isSwitched && hasCarrier ? this.#moving(life) : 'nothing';
     const nobody = { addresses: { 4: [], 6: [] }, table: null, reachable: [] };
-    const rules = steeringRules(mode, from && uplinkOf(tree, from), to ? this.#settled(life, uplinkOf(tree, to)) : nobody);
+    const rules = steeringRules(moving, from && !this.#isLeavingOld ? uplinkOf(tree, from) : null, to ? this.#settled(life, uplinkOf(tree, to)) : nobody);
     if (this.#set && this.#set.life !== life) {
       // A NetworkManager that was started again leaves rules alone that it has not been told of: told of them anew, it
       // will remove them. The new steering connection is bound to us again, too.
@@ -223,6 +226,12 @@ export class OverlapTrial implements DriverTrial {
     await steer(life, rules);
     this.#set = { life, rules };
     life.lookAgain();
+  }
+
+  /** What goes through a tunnel is not ours to lead around it. The tunnel itself is a flow that began on the old link, and leaves with it. */
+  #moving({ tree }: ManagerLife): Moving {
+    if (!tunnelHasDefault(tree)) return 'newFlows';
+    return this.#isLeavingOld ? { marks: tunnelMarks(tree) } : 'nothing';
   }
 
   /** Without IPv6 while its address is too new to be used; it will be looked at again. */
@@ -237,6 +246,16 @@ export class OverlapTrial implements DriverTrial {
       life.clock.after(IP6_SETTLING, () => this.worldChanged());
     }
     return now - this.#ip6Since >= IP6_SETTLING ? uplink : { ...uplink, reachable: uplink.reachable.filter(family => family !== 6) };
+  }
+
+  /**
+   * Gives the old link up. A tunnel over it finds its new way before the old one goes: a radio is silent for a second or
+   * two before its addresses are gone, and nothing else would tell the tunnel.
+   */
+  async #leaveOld(): Promise<void> {
+    this.#isLeavingOld = true;
+    if (this.#set) await this.#steer();
+    await this.#release(this.from);
   }
 
   async #release(id: string): Promise<void> {

@@ -121,6 +121,8 @@ function addOwnFiles(root: string): void {
   writeFileSync(join(folder, 'dnsmasq.conf'), dnsmasqConfiguration());
   for (const name of labNames) writeFileSync(join(folder, 'hostapd', `${name}.conf`), hostapdConfiguration(name));
   writeFileSync(join(root, 'etc/hosts'), '127.0.0.1 localhost lab\n');
+  // systemd-resolved makes a link of it; NetworkManager would take that as asking for it.
+  rmSync(join(root, 'etc/resolv.conf'), { force: true });
   writeFileSync(join(root, 'etc/resolv.conf'), '');
   run('chroot', root, 'sh', '-ec', readFileSync(join(here, 'guest/certificates'), 'utf8'));
 }

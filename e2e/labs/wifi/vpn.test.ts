@@ -13,6 +13,7 @@ const ELSEWHERE = '10.99.0.2';
 
 /** The far ends: at the lab's internet, for whoever comes from whichever access point. */
 const farEnds = `
+  modprobe tun
   cd /run/lab && umask 077
   ip -n air addr add ${ELSEWHERE}/32 dev inet0
   wg genkey > guard.far; wg genkey > guard.near
@@ -30,7 +31,7 @@ Endpoint = ${INTERNET}:51820
 AllowedIPs = 0.0.0.0/0
 END
   openvpn --genkey secret work.key > /dev/null
-  ip netns exec air openvpn --dev tun9 --dev-type tun --proto udp --local ${INTERNET} --port 1194 --ifconfig 10.89.0.1 10.89.0.2 --secret work.key --cipher AES-256-CBC --float --daemon --log /run/lab/openvpn.log`;
+  ip netns exec air openvpn --dev tun9 --dev-type tun --proto udp --local ${INTERNET} --port 1194 --ifconfig 10.89.0.1 10.89.0.2 --secret /run/lab/work.key --cipher AES-256-CBC --float --daemon --log /run/lab/openvpn.log`;
 
 /** Both as one stores them on a desktop: everything goes through them. */
 const nearEnds = `
@@ -49,6 +50,8 @@ describe.skipIf(reason !== null)(`a trial beneath a VPN, on real Wi-Fi${reason =
   const begin = async (): Promise<DriverTrial> => valueOf(await nm.driver.beginTrial(from, to, { signal: patient() }));
   const isDefault = (id: string): boolean | undefined => nm.accessPoint(id).link?.isDefault;
   const wayOut = (): Promise<string | undefined> => on.wayOut(ELSEWHERE);
+  /** A tunnel that is up to NetworkManager has yet to greet its far end. */
+  const untilAnswered = async (): Promise<void> => { await on.lab.run(`ping -q -c 1 -w 20 ${ELSEWHERE} || { tail -n 5 /run/lab/openvpn.log; ip route; false; }`); };
   const vpn = (name: string): string => [...nm.accessPoints.values()].find(accessPoint => accessPoint.kind === 'vpn' && accessPoint.name === name)?.id ?? expect.unreachable(`no VPN ${name} was told`);
 
   beforeAll(async () => {
@@ -76,6 +79,7 @@ describe.skipIf(reason !== null)(`a trial beneath a VPN, on real Wi-Fi${reason =
       valueOf(await nm.driver.activate(vpn('guard'), { signal: patient() }));
       await nm.until('what leads out is told', () => isDefault(from) === true);
       expect(await wayOut()).toBe('guard');
+      await untilAnswered();
       await pinging.begin();
     });
 
@@ -108,6 +112,7 @@ describe.skipIf(reason !== null)(`a trial beneath a VPN, on real Wi-Fi${reason =
       valueOf(await nm.driver.activate(vpn('work'), { signal: patient() }));
       await nm.until('what leads out is told', () => isDefault(from) === true);
       expect(await wayOut()).toBe(on.device(vpn('work')));
+      await untilAnswered();
       await pinging.begin();
     });
 

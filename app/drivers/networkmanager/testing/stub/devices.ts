@@ -59,7 +59,7 @@ export class StubDevices {
 
   /** A device that NetworkManager makes for a profile, with its link. */
   tunnel(name: string, type: number, at: StubNetwork): string {
-    return this.#add(name, type, { InterfaceFlags: UP | CARRIER }, type === DeviceType.wireguard ? { [Extra.wireguard]: {} } : { [Extra.tun]: {} }, at);
+    return this.#add(name, type, { InterfaceFlags: UP | CARRIER }, type === DeviceType.wireguard ? { [Name.wireGuard]: {} } : { [Extra.tun]: {} }, at);
   }
 
   /** A device that a profile wishes for, and that does not exist yet. */

@@ -11,7 +11,7 @@ const ipConfig: Declaration = {
 };
 
 /** Interfaces that the driver has no name for. */
-export const Extra = { modem: `${Name.device}.Modem`, bridge: `${Name.device}.Bridge`, bluetooth: `${Name.device}.Bluetooth`, wireguard: `${Name.device}.WireGuard`, tun: `${Name.device}.Tun` } as const;
+export const Extra = { modem: `${Name.device}.Modem`, bridge: `${Name.device}.Bridge`, bluetooth: `${Name.device}.Bluetooth`, tun: `${Name.device}.Tun` } as const;
 
 export const declarations: Readonly<Record<string, Declaration>> = {
   [Name.manager]: {
@@ -41,7 +41,7 @@ export const declarations: Readonly<Record<string, Declaration>> = {
   [Extra.modem]: { ModemCapabilities: ['u', 0x8], CurrentCapabilities: ['u', 0x8], DeviceId: ['s', ''], OperatorCode: ['s', ''], Apn: ['s', ''] },
   [Extra.bridge]: { HwAddress: ['s', ''], Carrier: ['b', true], Slaves: ['ao', []] },
   [Extra.bluetooth]: { HwAddress: ['s', ''], Name: ['s', ''], BtCapabilities: ['u', 2] },
-  [Extra.wireguard]: { PublicKey: ['ay', Buffer.alloc(0)], ListenPort: ['q', 0], FwMark: ['u', 0] },
+  [Name.wireGuard]: { PublicKey: ['ay', Buffer.alloc(0)], ListenPort: ['q', 0], FwMark: ['u', 0] },
   [Extra.tun]: { Owner: ['x', -1n], Group: ['x', -1n], Mode: ['s', 'tun'] },
   [Name.vpn]: { VpnState: ['u', 0], Banner: ['s', ''] },
   [Name.dhcp4]: { Options: ['a{sv}', {}] },
