@@ -13,7 +13,8 @@ const begin = `
   mkdir -p /run/systemd/resolve /etc/NetworkManager/conf.d
   chown systemd-resolve:systemd-resolve /run/systemd/resolve
   /usr/lib/systemd/systemd-resolved > /run/lab/resolved.log 2>&1 < /dev/null &
-  until busctl --no-pager status org.freedesktop.resolve1 > /dev/null 2>&1; do kill -0 $! || { cat /run/lab/resolved.log; exit 1; }; sleep 0.1; done
+  tries=0
+  until resolvectl --no-pager status > /run/lab/resolvectl.log 2>&1; do tries=$((tries + 1)); [ $tries -lt 100 ] && kill -0 $! || { cat /run/lab/resolved.log /run/lab/resolvectl.log; exit 1; }; sleep 0.1; done
   printf '[main]\\ndns=systemd-resolved\\n' > /etc/NetworkManager/conf.d/dns.conf
   nmcli general reload`;
 

@@ -81,7 +81,7 @@ describe.skipIf(reason !== null)(`a trial beneath a VPN, on real Wi-Fi${reason =
       expect(await wayOut()).toBe('guard');
       await untilAnswered();
       await pinging.begin();
-    });
+    }, LAB_TEST_LIMIT);
 
     test('committed: new flows stay in the tunnel, which goes on over the new link', async () => {
       expect(await partner()).toBe(addressOf(from));
@@ -114,7 +114,7 @@ describe.skipIf(reason !== null)(`a trial beneath a VPN, on real Wi-Fi${reason =
       expect(await wayOut()).toBe(on.device(vpn('work')));
       await untilAnswered();
       await pinging.begin();
-    });
+    }, LAB_TEST_LIMIT);
 
     test('rolled back: it stayed up, and nothing is lost', async () => {
       const tunnel = on.device(vpn('work'));
