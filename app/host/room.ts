@@ -11,7 +11,7 @@ import type { OpenTrial } from '../journal/open-trial-file.ts';
 import type { SettingsFile } from '../journal/settings-file.ts';
 import type { ChosenDriver } from './choose-driver.ts';
 import { Management } from './management.ts';
-import { programsOnline, type ProgramsOnline } from './open-connections.ts';
+import type { ProgramsOnline } from './open-connections.ts';
 import { OwnCost } from './own-cost.ts';
 import type { StateFeed } from './state-feed.ts';
 import { configurationView, driverView, interfaceView, offersView, sessionView, trafficView } from './views.ts';
@@ -144,6 +144,8 @@ export class Room {
     const { simulation } = this.chosen;
     // What the simulated network's applications do goes by its default route.
     if (simulation) return { names: world.isDefault(accessPoint) ? [...simulation.applications] : [], areAll: true };
+    // Read when somebody is shown an offer: a start has no use for it.
+    const { programsOnline } = await import('./open-connections.ts');
     return programsOnline((world.interfaceOf(accessPoint)?.now.addresses ?? []).map(({ address }) => address));
   }
 
