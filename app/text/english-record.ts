@@ -9,6 +9,7 @@ export const englishRecord = {
   'record.notOffered': '{{name}} was not offered',
   'record.offer': 'Move from {{current}} to {{candidate}}?',
   'record.offerEnded': 'The question about {{candidate}} ended',
+  'record.offerTaken': 'It was answered: migrate.',
   'record.answer.migrate': 'Answered: migrate to {{name}}',
   'record.answer.accept': 'Answered: accept {{name}}',
   'record.answer.reject': 'Answered: reject {{name}}',

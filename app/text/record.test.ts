@@ -9,7 +9,7 @@ const answer = (change: Partial<RecordEntry & { kind: 'answer' }> = {}): RecordE
 
 describe('an answer in the record', () => {
   it.each([
-    [answer(), 'By you.', '由你回答。'],
+    [answer(), 'By you.', '由您回答。'],
     [answer({ by: 'rsync' }), 'By \u2068rsync\u2069.', '由 \u2068rsync\u2069 回答。'],
     [answer({ how: 'rule' }), 'By a rule of yours.', '按照你定下的规则。'],
     [answer({ by: 'rsync', how: 'itself' }), 'The session roams by itself.', '该会话自行漫游。'],

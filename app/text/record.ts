@@ -15,8 +15,8 @@ export function recordText(texts: Texts, entry: RecordEntry, nameOf: NameOf, at:
   const say = (key: TextKey, values: Record<string, string | number> = {}, why = ''): { what: string; why: string } => ({ what: texts.of(key, values), why });
   switch (entry.kind) {
     case 'sessionOpened': return say('record.sessionOpened', { client: client(entry.client), name: nameOf(entry.accessPoint) });
-    case 'sessionClosed': return say('record.sessionClosed', { client: client(entry.client), name: nameOf(entry.accessPoint) }, [
-      entry.error === null ? '' : sessionErrorText(texts, entry.error), texts.t('record.bytes', { received: bytesText(texts, entry.received), sent: bytesText(texts, entry.sent) })].filter(Boolean).join(' '));
+    case 'sessionClosed': return say('record.sessionClosed', { client: client(entry.client), name: nameOf(entry.accessPoint) }, joined(texts, [
+      entry.error === null ? '' : sessionErrorText(texts, entry.error), texts.t('record.bytes', { received: bytesText(texts, entry.received), sent: bytesText(texts, entry.sent) })]));
     case 'openFailed': return say('record.openFailed', { client: client(entry.client), name: nameOf(entry.configuration) }, failure(texts, entry.failure));
     case 'decision': {
       const { candidate, current, outcome } = entry.decision;
@@ -29,11 +29,11 @@ export function recordText(texts: Texts, entry: RecordEntry, nameOf: NameOf, at:
       }
     }
     case 'offer': return say('record.offer', { current: nameOf(entry.offer.current), candidate: nameOf(entry.offer.candidate) }, `${offerReasonText(texts, entry.offer, nameOf, at)}${texts.t('record.stop')}`);
-    case 'offerEnded': return say('record.offerEnded', { candidate: nameOf(entry.candidate) }, endReasonText(texts, entry.end));
+    case 'offerEnded': return say('record.offerEnded', { candidate: nameOf(entry.candidate) }, entry.end.code === 'accepted' ? texts.t('record.offerTaken') : endReasonText(texts, entry.end));
     case 'answer': return say(`record.answer.${entry.answer}`, { name: nameOf(entry.candidate) }, entry.how === 'asked' ? answeredBy(entry.by) : texts.t(`record.by.${entry.how}`));
-    case 'ignored': return say('record.ignored', { name: nameOf(entry.candidate) }, `${texts.of(`record.scope.${entry.scope}`)} ${answeredBy(entry.by)}`);
+    case 'ignored': return say('record.ignored', { name: nameOf(entry.candidate) }, joined(texts, [texts.of(`record.scope.${entry.scope}`), answeredBy(entry.by)]));
     case 'trialStarted': return say('record.trialStarted', { from: nameOf(entry.trial.from), to: nameOf(entry.trial.to) });
-    case 'trialTested': return say(entry.passed ? 'record.testsPassed' : 'record.testsFailed', {}, entry.tests.map(({ test, status }) => texts.t('record.test', { test: texts.of(`test.${test}`), status: texts.of(`record.status.${status}`) })).join(' '));
+    case 'trialTested': return say(entry.passed ? 'record.testsPassed' : 'record.testsFailed', {}, joined(texts, entry.tests.map(({ test, status }) => texts.t('record.test', { test: texts.of(`test.${test}`), status: texts.of(`record.status.${status}`) }))));
     case 'trialEnded': return say(entry.end.code === 'accepted' || entry.end.code === 'keptOnSilence' ? 'record.trialKept' : 'record.trialBack', { from: nameOf(entry.from), to: nameOf(entry.to) }, endReasonText(texts, entry.end));
     case 'followed': return say('record.followed', { from: nameOf(entry.from), to: nameOf(entry.to) }, texts.t('record.bySystem'));
     case 'radioChanged': return say('record.radioChanged', { name: nameOf(entry.accessPoint) }, texts.t('record.radios', { from: entry.from, to: entry.to, level: entry.level === null ? '–' : levelText(texts, entry.level) }));
@@ -50,5 +50,9 @@ export function recordText(texts: Texts, entry: RecordEntry, nameOf: NameOf, at:
 
 const failure = (texts: Texts, failed: Parameters<typeof driverFailureText>[1]): string => {
   const { all, platform } = driverFailureText(texts, failed);
-  return [all, platform].filter(Boolean).join(' ');
+  return joined(texts, [all, platform]);
 };
+
+/** Sentences one after the other, empty ones left out; Chinese has no space between them. */
+const joined = (texts: Texts, sentences: readonly string[]): string =>
+  sentences.filter(Boolean).reduce((first, second) => (first === '' ? second : texts.t('sentence.and', { first, second })), '');

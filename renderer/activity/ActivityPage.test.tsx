@@ -77,6 +77,19 @@ describe('Activity', () => {
     expect(screen.getByRole('alert').textContent).toContain('could not be read');
   });
 
+  it('leaves out what other entries tell', async () => {
+    const decision = { at: start, session: 's', current: standing('cable'), candidate: standing('office5') };
+    const told: JournalRecord[] = [
+      { id: 9, at: start, names, entry: { kind: 'decision', decision: { ...decision, outcome: { outcome: 'held', reason: { code: 'trialRunning' } } } } },
+      { id: 8, at: start, names, entry: { kind: 'offerEnded', offer: 'o', session: 's', current: 'cable', candidate: 'office5', end: { code: 'accepted' } } },
+      { id: 7, at: start, names, entry: { kind: 'decision', decision: { ...decision, outcome: { outcome: 'offered', reason: { code: 'currentHasNoInternet', since: start } } } } },
+      { id: 6, at: start, names, entry: { kind: 'connectivity', accessPoint: 'office5', interface: 'wlp3s0', connectivity: 'unknown' } },
+      { id: 5, at: start, names, entry: { kind: 'offerEnded', offer: 'o', session: 's', current: 'cable', candidate: 'office5', end: { code: 'lapsed' } } },
+    ];
+    await open({ 'record.page': { records: told, next: null } });
+    expect(within(screen.getByRole('list')).getAllByRole('listitem').map((each) => plain(each.textContent))).toEqual([expect.stringContaining('The question about Office 5G ended')]);
+  });
+
   it('takes in what is new without moving what is being read', async () => {
     await open();
     const fresh = { id: 5, at: start, names, entry: { kind: 'linkUp' as const, accessPoint: 'office5', byHandover: true } };

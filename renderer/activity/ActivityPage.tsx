@@ -61,7 +61,7 @@ export function ActivityPage(): ReactNode {
         <WhatIf />
         {waiting > 0 && <p className="activity-waiting"><button type="button" className="link" onClick={() => { showWaiting(); scroll.current?.scrollTo({ top: 0 }); }}>{texts.t('activity.waiting', { count: waiting })}</button></p>}
         {phase === 'failed' && <div className="empty" role="alert"><p>{texts.t('activity.failed')}</p><Button onClick={reload}>{texts.t('tryAgain')}</Button></div>}
-        {phase === 'ready' && records.length === 0 && <div className="empty"><p>{texts.t('activity.empty')}</p></div>}
+        {phase === 'ready' && records.length === 0 && !hasMore && <div className="empty"><p>{texts.t('activity.empty')}</p></div>}
         {[...days].map(([day, those]) => (
           <section key={day} aria-label={day}>
             <h3>{day === dayOf(now) ? texts.t('activity.today') : day}</h3>

@@ -28,7 +28,7 @@ export function Entry({ record }: { record: JournalRecord }): ReactNode {
     return move !== null && session !== null && currentAccessPoint(state) === move.to && (state.configurations[session.configuration]?.members.includes(move.from) ?? false)
       && !state.answers.ignored.some(({ current, candidate }) => current === move.from && candidate === move.to);
   });
-  const { icon, tone } = iconOf(entry);
+  const { icon, tone } = iconOf(entry, (accessPoint) => known[accessPoint]?.accessPoint?.kind ?? 'other');
   const time = new Intl.DateTimeFormat(texts.tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(at);
   return (
     <li className={`timeline-entry ${isOpen ? 'timeline-open' : ''}`}>
@@ -55,7 +55,7 @@ function decisionOf(entry: RecordEntry): Decision | null {
   return { at, session, current: currentStanding, candidate: candidateStanding, outcome: { outcome: 'offered', reason } };
 }
 
-function iconOf(entry: RecordEntry): { icon: IconName; tone: string } {
+function iconOf(entry: RecordEntry, kindOf: (accessPoint: string) => IconName): { icon: IconName; tone: string } {
   const plain = (icon: IconName) => ({ icon, tone: '' });
   const warn = (icon: IconName) => ({ icon, tone: 'tone-warn' });
   switch (entry.kind) {
@@ -71,7 +71,7 @@ function iconOf(entry: RecordEntry): { icon: IconName; tone: string } {
     case 'trialEnded': return moveOf(entry) ? { icon: 'passed', tone: 'tone-ok' } : warn('back');
     case 'followed': return plain('moves');
     case 'radioChanged': return plain('changes');
-    case 'linkUp': return plain('wired');
+    case 'linkUp': return plain(kindOf(entry.accessPoint));
     case 'linkDown': return plain('none');
     case 'connectivity': return entry.connectivity === 'full' || entry.connectivity === 'unknown' ? plain('info') : warn('warned');
     case 'manager': return entry.available ? plain('info') : warn('warned');

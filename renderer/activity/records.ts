@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { recordKinds, type RecordKind } from '../../app/contract/record-entry.ts';
+import { recordKinds, type RecordEntry, type RecordKind } from '../../app/contract/record-entry.ts';
 import type { JournalRecord, RecordCursor, RecordFilter } from '../../app/contract/record.ts';
 import { useHost } from '../store/context.tsx';
 
@@ -11,6 +11,21 @@ export const kindGroups = {
   failures: ['openFailed', 'activationFailed', 'connectivity', 'linkDown', 'manager', 'cap'],
 } as const satisfies Record<string, readonly RecordKind[]>;
 export type KindGroup = keyof typeof kindGroups;
+
+const worthALine = (records: readonly JournalRecord[]): readonly JournalRecord[] => records.filter(({ entry }) => !isToldByOthers(entry));
+
+/**
+ * Others beside it tell the same, for a person: the question that a decision led to, the answer that a question ended with, that what is
+ * on trial is not offered, and that a link's way to the internet is about to be looked at. The record has them, and so has an export.
+ */
+function isToldByOthers(entry: RecordEntry): boolean {
+  switch (entry.kind) {
+    case 'decision': return entry.decision.outcome.outcome === 'offered' || entry.decision.outcome.reason.code === 'trialRunning';
+    case 'offerEnded': return entry.end.code === 'accepted' || entry.end.code === 'ignored';
+    case 'connectivity': return entry.connectivity === 'unknown';
+    default: return false;
+  }
+}
 
 const aPage = 50;
 /** ms between two looks for what is new. */
@@ -46,7 +61,7 @@ export function useRecords(filter: RecordFilter, isAtTop: () => boolean): Record
         const page = await read(null);
         if (isOver) return;
         latest.current = Math.max(-1, ...page.records.map(({ id }) => id));
-        setRecords(page.records);
+        setRecords(worthALine(page.records));
         setNext(page.next);
         setWaiting([]);
         setPhase('ready');
@@ -59,7 +74,8 @@ export function useRecords(filter: RecordFilter, isAtTop: () => boolean): Record
       const fresh = page.records.filter(({ id }) => id > latest.current);
       if (fresh.length === 0) return;
       latest.current = Math.max(...fresh.map(({ id }) => id));
-      if (isAtTop()) setRecords((before) => [...fresh, ...before]); else setWaiting((before) => [...fresh, ...before]);
+      const shown = worthALine(fresh);
+      if (isAtTop()) setRecords((before) => [...shown, ...before]); else setWaiting((before) => [...shown, ...before]);
     };
     void first();
     const timer = setInterval(() => void look(), lookEvery);
@@ -69,7 +85,7 @@ export function useRecords(filter: RecordFilter, isAtTop: () => boolean): Record
   const more = useCallback(() => {
     if (!next) return;
     void host.request('record.page', { filter: JSON.parse(key) as RecordFilter, cursor: next, limit: aPage }).then((page) => {
-      setRecords((before) => [...before, ...page.records]);
+      setRecords((before) => [...before, ...worthALine(page.records)]);
       setNext(page.next);
     }, () => setPhase('failed'));
   }, [host, key, next]);

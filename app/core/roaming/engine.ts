@@ -390,7 +390,8 @@ export class RoamingEngine {
     if (!isRecorded) return;
     const last = watch.recorded.get(id);
     const { recordAgainBy } = this.options.settings();
-    if (last && isSameOutcome(last, decision) && !hasMoved(last.current, current, recordAgainBy) && !hasMoved(last.candidate, candidate, recordAgainBy)) return;
+    const isElsewhere = goesByLevel(outcome) && last !== undefined && (hasMoved(last.current, current, recordAgainBy) || hasMoved(last.candidate, candidate, recordAgainBy));
+    if (last && isSameOutcome(last, decision) && !isElsewhere) return;
     watch.recorded.set(id, decision);
     const inputs: DecisionInputs = { gate: { ...facts, levels: [...facts.levels] }, moment: this.#momentFacts(watch, id, now) };
     this.options.record.add(now, { kind: 'decision', decision: { ...decision, inputs } });
@@ -472,6 +473,9 @@ const notFirst: Decision['outcome'] = { outcome: 'held', reason: { code: 'notFir
 
 const isSameOutcome = ({ outcome: one, current: from }: Decision, { outcome: other, current }: Decision): boolean =>
   one.outcome === other.outcome && one.reason.code === other.reason.code && from?.accessPoint === current?.accessPoint;
+
+/** No level of either side would let in what is metered, for one. */
+const goesByLevel = (outcome: Decision['outcome']): boolean => outcome.outcome !== 'gated' || outcome.reason.code === 'tooWeak' || outcome.reason.code === 'unsteady';
 
 const hasMoved = (before: Standing | null, now: Standing | null, by: number): boolean => Math.abs((before?.level ?? 0) - (now?.level ?? 0)) >= by;
 
