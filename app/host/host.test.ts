@@ -57,6 +57,16 @@ describe('the host', () => {
     expect(state.isOnline).toBe(true);
   });
 
+  it('is left in the middle of a trial while the play stands still', async () => {
+    const host = await open();
+    const [offer] = Object.values((await until(host, ({ offers }) => Object.keys(offers).length > 0)).offers);
+    await host.request(host.desktop, 'session.migrate', { session: offer!.session });
+    await until(host, ({ trial }) => trial?.phase === 'testing');
+    await host.request(host.desktop, 'simulation.pause', { paused: true });
+    await host.stop();
+    expect(journal().filter(({ kind }) => kind === 'trialEnded')).toMatchObject([{ end: { code: 'handoverEnded' } }]);
+  });
+
   it('tells the noise of the wireless link in use, where the driver does', async () => {
     const state = await until(await open('broken-best'), (now) => desktopSession(now)?.isOpen === true);
     expect([state.configurations[desktopSession(state)!.activeConfiguration]?.accessPoint?.noise, named(state, 'Office 5G')?.accessPoint?.noise]).toEqual([-95, null]);

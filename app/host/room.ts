@@ -107,6 +107,10 @@ export class Room {
     this.#cancelCapsTimer();
     this.#ownCost.stop();
     this.management.leave();
+    // What has to be taken back takes time: a play that stands still, or nearly, goes on for that.
+    const clock = this.chosen.simulation?.clock;
+    clock?.setSpeed(Math.max(clock.speed, 1));
+    clock?.setPaused(false);
     await this.core.stop();
     this.core.drain();
     this.#left = true;

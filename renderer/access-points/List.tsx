@@ -219,7 +219,7 @@ function Empty({ search }: { search: string }): ReactNode {
   return (
     <div className="list empty">
       {search !== '' ? <p>{texts.t('list.noMatch', { search: showName(search).isolated })}</p>
-        : driver.available && isOff ? <><p>{texts.t('radio.wifiOff')}</p><Button onClick={() => void host.act('radio', 'saving', () => host.request('radio.set', { radio: 'wifi', on: true }))} why={whyOff}>{texts.t('radio.turnOn')}</Button></>
+        : driver.available && isOff ? <><p>{texts.t('list.emptyOff')}</p><Button onClick={() => void host.act('radio', 'saving', () => host.request('radio.set', { radio: 'wifi', on: true }))} why={whyOff}>{texts.t('radio.turnOn')}</Button></>
         : driver.available ? <><p>{texts.t('list.emptyWhy')}</p><Button onClick={() => scan(host)} why={driver.canScan ? null : texts.t('scan.cannot')}>{texts.t('scan.now')}</Button></>
           : <p>{texts.t('list.emptyGone', { manager })}</p>}
     </div>

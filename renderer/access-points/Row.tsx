@@ -51,7 +51,7 @@ export const Row = memo(function Row(props: Props): ReactNode {
   return (
     <div role="row" id={rowId(id)} data-row={id} aria-level={2} aria-rowindex={props.position} aria-selected={isSelected} aria-current={isCurrent || undefined} aria-expanded={unfolded ?? undefined}
       aria-label={texts.facts([rowSpoken(texts, name, order, state, facts, texts.of(`kind.${kind}`)), configuration.accessPoint?.pinned ? texts.t('why.pinnedMark') : ''])} tabIndex={props.isTabStop ? 0 : -1}
-      className={`row ${isHostile ? 'row-tall' : ''} ${isCurrent ? (props.isStale ? 'row-current row-stale' : 'row-current') : ''} ${isSelected ? 'row-selected' : ''} ${isFaint ? 'row-faint' : ''}`}
+      className={`row ${isHostile ? 'row-tall' : ''} ${isCurrent ? (props.isStale || configuration.accessPoint?.link?.state !== 'active' ? 'row-current row-stale' : 'row-current') : ''} ${isSelected ? 'row-selected' : ''} ${isFaint ? 'row-faint' : ''}`}
       style={{ top: props.top, height: props.height }}
       onClick={() => props.onChoose(id)} onKeyDown={props.onKey}>
       <span role="gridcell" className="row-order">

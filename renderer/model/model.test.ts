@@ -69,6 +69,7 @@ describe('a row', () => {
     ['the current one without internet', input('cable', { isCurrent: true }), 'Connected, no internet', 'warn'],
     ['one that was asked for', input('office', { pending: 'connecting' }), 'Connecting…', 'plain'],
     ['one that failed', input('office', {}, notConnected()), 'The password was not accepted', 'warn'],
+    ['the current one that is lost', input('office', { isCurrent: true }), 'Lost', 'warn'],
     ['one out of reach', input('home'), 'Out of reach', 'faint'],
     ['a link whose manager does not answer', input('office5', { isCurrent: true, isStale: true }), 'Connected, as last known', 'plain'],
     ['an access point that is not in use, whose manager does not answer', input('phone', { isStale: true }), 'Metered', 'plain'],

@@ -50,6 +50,8 @@ function presentState(texts: Texts, input: RowInput): RowState {
     return reason === '' ? say(texts.t('state.offered'), 'plain') : say(texts.t('state.better', { reason }), 'ok');
   }
   if (link) return linkState(texts, input, say);
+  // The session still stands on it, and waits for it or for an answer.
+  if (isCurrent) return say(texts.t('state.lost'), 'warn');
   if (input.isGone || !isInReach(configuration)) return say(accessPoint?.kind === 'wired' ? texts.t('state.noLink') : texts.t('list.outOfReach'), 'faint');
   if (accessPoint?.metered) return say(texts.t('state.metered'), 'plain');
   if (!isCurrent && (accessPoint?.bss.length ?? 0) > 1 && !configuration.stored) return say(texts.t('list.radios', { count: accessPoint!.bss.length }), 'plain');

@@ -34,6 +34,7 @@ function choicePlace(texts: Texts, state: HostState, session: SessionView): stri
 /** The dot and the second line of a session's state. */
 export function sessionMark(texts: Texts, state: HostState, session: SessionView): { dot: 'on' | 'warn' | 'off'; note: string; tone: Tone } {
   if (!session.isOpen) return { dot: 'off', note: '', tone: 'plain' };
+  if (!state.driver.available) return { dot: 'warn', note: texts.t('sessions.lastKnown'), tone: 'warn' };
   const device = linkInterface(state, state.configurations[session.activeConfiguration]);
   switch (device?.connectivity) {
     case 'none': return { dot: 'warn', note: texts.t('sessions.noInternet'), tone: 'warn' };
