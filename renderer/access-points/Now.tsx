@@ -30,7 +30,7 @@ export function Now(): ReactNode {
     <section className="now" aria-label={texts.t('now.label')}>
       <div className="now-who">
         <h3><span className={`now-kind ${reach.tone === 'ok' ? 'tone-ok' : ''}`}><KindIcon kind={kind} /></span><Name name={configurationName(texts, configuration)} className="cut" /></h3>
-        <p className="cut"><span>{address ?? texts.t('now.noAddress')}</span><span className="when-wide">{device && `, ${device.name}`}</span><span className={`now-reach tone-${reach.tone === 'ok' ? 'faint' : reach.tone}`}>{reach.short && <span className="when-narrow">{reach.short}</span>}<span className={reach.short ? 'when-wide' : ''}>{reach.text}</span></span></p>
+        <p className="cut"><span>{address ?? texts.t('now.noAddress')}</span><span className="now-device">{device && `, ${device.name}`}</span><span className={`now-reach tone-${reach.tone === 'ok' ? 'faint' : reach.tone}`}>{reach.short && <span className="when-narrow">{reach.short}</span>}<span className={reach.short ? 'when-wide' : ''}>{reach.text}</span></span></p>
       </div>
       {device && <Rates device={device} />}
       <div className="now-foot">
