@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { programEvents } from '../contract/programs.ts';
@@ -19,6 +21,16 @@ it('docs/socket.md says the limits as they are', () => {
   expect([defaultLimits.messageSize, defaultLimits.unread, defaultLimits.mostUnread]).toEqual([2 ** 20, 2 ** 20, 8 * 2 ** 20]);
   expect(page).toContain(`| \`sessions\`, \`subscriptions\` | ${defaultLimits.sessions}, ${defaultLimits.subscriptions} of a client |`);
   expect([defaultLimits.requestRate, defaultLimits.malformed, defaultLimits.helloTime, defaultLimits.messageTime, defaultLimits.stalledTime]).toEqual([1000, 100, 5000, 10_000, 30_000]);
+});
+
+it.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('the systemd unit is one that systemd takes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'handover-unit-'));
+  try {
+    // Where Handover is not installed its command is no program.
+    writeFileSync(join(folder, 'handover.service'), readFileSync(join(root, 'assets/systemd/handover.service'), 'utf8').replace('ExecStart=handover', `ExecStart=${process.execPath}`));
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--user', '--man=no', join(folder, 'handover.service')], { encoding: 'utf8', env: { ...process.env, XDG_RUNTIME_DIR: folder } });
+    expect([status, stderr]).toEqual([0, '']);
+  } finally { rmSync(folder, { recursive: true, force: true }); }
 });
 
 it('the systemd unit starts what the command calls the host', () => {

@@ -12,6 +12,7 @@ import { nativePackages } from '../build.mjs';
 import { run } from '../setup/command.mjs';
 import { root } from '../setup/places.mjs';
 import { SetUpError } from '../setup/say.mjs';
+import { nodeLicence } from './node-licence.mjs';
 
 export const staged = join(root, 'out', 'package');
 export const version = /** @type {{ version: string }} */ (JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).version;
@@ -34,7 +35,7 @@ export async function stage() {
 async function stageApp(folder) {
   for (const part of ['main', 'preload', 'renderer', 'licences']) await copyBuilt(part, join(folder, 'out', part));
   await cp(join(root, 'assets'), join(folder, 'assets'), { recursive: true });
-  await cp(join(root, 'out', 'licences'), join(folder, 'out', 'licences'), { recursive: true });
+  await writeFile(join(folder, 'out', 'licences', 'node.json'), `${JSON.stringify([nodeLicence(process.execPath, process.versions.node)])}\n`);
   await copyNative(join(folder, 'modules'));
   const { name, productName, description, author, license } = /** @type {Record<string, string>} */ (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name, productName, version, description, author, license, type: 'module', main: 'out/main/index.js', desktopName: 'handover.desktop' }, null, 2));
@@ -48,6 +49,7 @@ async function stageLib(folder) {
   const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
   await copyFile(await ownNode(), node);
   await chmod(node, 0o755);
+  await writeFile(join(folder, 'LICENSE.node.txt'), `${nodeLicence(process.execPath, process.versions.node).text}\n`);
   await cp(join(root, 'packaging', 'bin'), join(folder, 'bin'), { recursive: true });
 }
 
