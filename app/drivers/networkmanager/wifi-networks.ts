@@ -1,8 +1,8 @@
 import type { BssView } from '../../contract/state.ts';
 import type { Security } from '../../contract/values.ts';
+import { levelOf } from '../shared/wifi-level.ts';
 import { read, type ObjectTree } from './object-tree.ts';
 import { Name, NO_PATH } from './protocol.ts';
-import { levelOf } from './wifi-level.ts';
 import { securityOf } from './wifi-security.ts';
 
 /** A Wi-Fi network: all radios with the same name bytes and the same security. */

@@ -104,7 +104,7 @@ describe('Linux by nmcli', () => {
   it('tells what is connected and what is stored, with colons in names', async () => {
     nmcli('nmcli-wifi-1.42.txt');
     const { devices, stored } = await helperOn('linux').ask('look', null);
-    expect(devices).toEqual([{ name: 'wlan0', hardwareAddress: null, on: true, connection: { state: 'connected', ssid: Buffer.from('Home').toString('hex'), bssid: '02:00:00:00:00:01', level: -58, speed: null, key: '11111111-2222-3333-4444-555555555555' } }]);
+    expect(devices).toEqual([{ name: 'wlan0', hardwareAddress: null, on: true, connection: { state: 'connected', ssid: Buffer.from('Home').toString('hex'), bssid: '02:00:00:00:00:01', level: -36, speed: null, key: '11111111-2222-3333-4444-555555555555' } }]);
     expect(stored).toEqual([{ key: '11111111-2222-3333-4444-555555555555', name: 'Home: 5 GHz', ssid: Buffer.from('Home').toString('hex'), security: 'wpa2' }]);
   });
 

@@ -80,16 +80,23 @@ export class WifiDriver implements Driver {
   get devices(): Look['devices'] { return this.#look?.devices ?? []; }
 
   async start(listener: DriverListener): Promise<Outcome<DriverSnapshot>> {
+    this.#listener = listener;
     try {
-      this.#abilities = await this.helper.ask('abilities', null);
-      this.#look = await this.helper.ask('look', null);
+      return { ok: true, value: await this.#begin(listener) };
     } catch (error) {
+      this.#isGone = true;
+      if (this.#listener === listener) this.#beginLater();
       return failed('managerGone', failureOf(error).detail);
     }
+  }
+
+  /** The first look at all. Rejects where the system's Wi-Fi does not answer. */
+  async #begin(listener: DriverListener): Promise<DriverSnapshot> {
+    this.#abilities = await this.helper.ask('abilities', null);
+    this.#look = await this.helper.ask('look', null);
     const snapshot = this.#view();
     const told = new WorldTeller(snapshot, listener);
     this.#told = told;
-    this.#listener = listener;
     this.#before = JSON.stringify(this.#addresses());
     setImmediate(() => {
       if (this.#told !== told) return;
@@ -97,7 +104,21 @@ export class WifiDriver implements Driver {
       this.#compareLater();
       this.#countLater();
     });
-    return { ok: true, value: snapshot };
+    return snapshot;
+  }
+
+  /** It did not answer at the start: a service that is started later is found then. */
+  #beginLater(): void {
+    this.#cancelCompare = this.clock.after(compareEvery, () => {
+      const listener = this.#listener;
+      if (!listener) return;
+      this.#begin(listener).then((snapshot) => {
+        // Stopped meanwhile: nobody is to be told.
+        if (this.#listener !== listener) { this.#told = null; return; }
+        this.#isGone = false;
+        listener({ change: 'managerBack', snapshot });
+      }, () => { if (this.#listener === listener) this.#beginLater(); });
+    });
   }
 
   async stop(): Promise<void> {
@@ -159,8 +180,8 @@ export class WifiDriver implements Driver {
 
   /** Why nothing can be commanded now; null: it can. */
   away(): ReturnType<typeof failed> | null {
-    if (!this.#told) return failed('failed', 'Handover does not look at this machine’s Wi-Fi now.');
-    return this.#isGone ? failed('managerGone', 'The system’s Wi-Fi does not answer.') : null;
+    if (this.#isGone) return failed('managerGone', 'The system’s Wi-Fi does not answer.');
+    return this.#told ? null : failed('failed', 'Handover does not look at this machine’s Wi-Fi now.');
   }
 
   find(accessPoint: string): DriverAccessPoint | null { return this.#told?.accessPoints.get(accessPoint) ?? null; }

@@ -1,5 +1,6 @@
 import wifi from 'node-wifi';
 import { z } from 'zod';
+import { levelOf } from '../shared/wifi-level.ts';
 import type { SeenRadio } from './answers.ts';
 import { securityOfWords } from './security-words.ts';
 
@@ -24,24 +25,25 @@ const isInPlace: Partial<Record<NodeJS.Platform, (each: Given) => boolean>> = {
 
 export async function seenByNodeWifi(interfaceName: string): Promise<SeenRadio[]> {
   wifi.init({ iface: null });
-  return fitting(await wifi.scan()).map((each) => radioOf(each, interfaceName));
+  return fitting(await wifi.scan()).map((each) => radioOf(each, interfaceName, false));
 }
 
 export async function connectionsByNodeWifi(): Promise<(SeenRadio & { interface: string })[]> {
   wifi.init({ iface: null });
-  return fitting(await wifi.getCurrentConnections()).map((each) => radioOf(each, typeof each.iface === 'string' && each.iface !== '' ? each.iface : 'wifi'));
+  return fitting(await wifi.getCurrentConnections()).map((each) => radioOf(each, typeof each.iface === 'string' && each.iface !== '' ? each.iface : 'wifi', true));
 }
 
 const fitting = (list: unknown): Given[] => (Array.isArray(list) ? list : [])
   .flatMap((each) => { const parsed = given.safeParse(each); return parsed.success && (isInPlace[process.platform]?.(parsed.data) ?? true) ? [parsed.data] : []; });
 
-function radioOf({ ssid, bssid, signal_level: level, security, frequency }: Given, interfaceName: string): SeenRadio {
+function radioOf({ ssid, bssid, signal_level: signal, security, frequency }: Given, interfaceName: string, isInUse: boolean): SeenRadio {
   const name = process.platform === 'linux' ? unescaped(ssid) : ssid;
   return {
     interface: interfaceName, ssid: hexOf(name), bssid: bssid.toUpperCase().replaceAll('-', ':'),
     // On Windows it counts lines, and Windows 11 has one more before the channel.
     frequency: process.platform !== 'win32' && Number.isInteger(Number(frequency)) && Number(frequency) > 1000 && Number(frequency) < 8000 ? Number(frequency) : null,
-    level: Math.round(level), security: securityOfWords(security),
+    // nmcli tells NetworkManager's strength, of which node-wifi makes a level by halving; it is another scale.
+    level: process.platform === 'linux' ? levelOf(2 * (signal + 100), isInUse) : Math.round(signal), security: securityOfWords(security),
   };
 }
 

@@ -34,7 +34,8 @@ export function linuxPlatform(run: Run, readFile: (path: string) => string): Pla
           const isUp = state === 'connected' || state.startsWith('connecting');
           return { name, hardwareAddress: null, on: state !== 'unavailable', connection: isUp ? { state: state === 'connected' ? 'connected' : 'connecting', ssid: radio?.ssid ?? null, bssid: radio?.bssid ?? null, level: radio?.level ?? null, speed: null, key: connection || null } : null };
         }),
-        seen, stored: kept, hidden: null,
+        // What is in use has its strength on another scale, which the scan does not tell apart.
+        seen: seen.map((radio) => ({ ...radio, level: current.find(({ bssid }) => bssid === radio.bssid)?.level ?? radio.level })), stored: kept, hidden: null,
         routes: defaultRoutes(readFile('/proc/net/route'), readFile('/proc/net/ipv6_route')).map(({ interface: by, gateway, metric }) => ({ by, gateway, metric })),
       };
     },
