@@ -184,23 +184,28 @@ describe('whatever the networks and the user do', () => {
   it('a lost link is asked about once: after a no not for that candidate again, after silence for none, until it is back', async () => {
     let [refused, silent] = [0, 0];
     // The link in use goes, and nobody or somebody answers; what else happens is anything.
-    const loss = fc.tuple(anyCase, fc.integer({ min: 10, max: 200 }), fc.boolean());
-    await check(loss, async ([{ trace, settings }, from, isAnswered]) => {
+    const loss = fc.tuple(anyCase, fc.integer({ min: 10, max: 200 }), fc.boolean(), fc.boolean());
+    await check(loss, async ([{ trace, settings }, from, isAnswered, isPulled]) => {
       const others = ['b', 'c'].map((id) => ({ at: from - 1, change: 'levels' as const, accessPoint: id, bss: { [radioOf(id)]: -55 } }));
-      const lose: Trace['changes'] = [...others, { at: from, change: 'link', accessPoint: 'a', state: 'down' }];
+      // A cable that is pulled while the manager still holds its link is such a loss, and no session ends with the first no.
+      const lose: Trace['changes'] = [...others, ...(isPulled
+        ? [{ at: 5, change: 'accessPoint' as const, accessPoint: 'cable', set: { inReach: true } }, { at: 6, change: 'link' as const, accessPoint: 'cable', state: 'up' as const }, { at: from, change: 'accessPoint' as const, accessPoint: 'cable', set: { inReach: false } }]
+        : [{ at: from, change: 'link' as const, accessPoint: 'a', state: 'down' as const }])];
       const story: Trace = {
         ...trace, lasts: 3_000, changes: [...trace.changes, ...lose].toSorted((one, other) => one.at - other.at),
         answers: isAnswered ? [{ to: 'offer', answer: 'ignore', scope: 'thisTime', after: 5, times: 2 }, ...trace.answers] : [],
       };
       const offers = new Map<string, { session: string; current: string; candidate: string; isLoss: boolean }>();
       const said = new Map<string, { no: Set<string>; isSilent: boolean }>();
+      let seen = Number.NEGATIVE_INFINITY;
       const forget = (concerns: (session: string, current: string) => boolean): void => {
         for (const key of said.keys()) { const [session = '', current = ''] = key.split(' on '); if (concerns(session, current)) said.delete(key); }
       };
       for (const { at: time, entry } of await recorded({ trace: story, settings })) {
         // Back: by its link, or by what it can be reached over.
         if (entry.kind === 'linkUp') forget((_, current) => current === entry.accessPoint);
-        for (const change of story.changes) if (change.change === 'accessPoint' && change.at <= time && change.set.inReach === true) forget((_, current) => current === change.accessPoint);
+        for (const change of story.changes) if (change.change === 'accessPoint' && change.at > seen && change.at <= time && change.set.inReach === true) forget((_, current) => current === change.accessPoint);
+        seen = time;
         if (entry.kind === 'sessionOpened' || entry.kind === 'sessionClosed' || entry.kind === 'followed' || entry.kind === 'trialEnded') forget((session) => session === entry.session);
         if (entry.kind === 'offer') {
           const { id, session, current, candidate, reason } = entry.offer;
