@@ -63,7 +63,7 @@ export function holdReasonText(texts: Texts, reason: HoldReason, now: number): s
       return key in english ? texts.t('reason.hold.notBetterBy', { by: texts.of(key as TextKey) }) : texts.t('reason.hold.notBetter');
     }
     case 'noTrigger': case 'notFirst': case 'pinned': case 'trialRunning': case 'asleep': case 'clientForbids': case 'userForbids': case 'notWantedForLost': return texts.of(`reason.hold.${reason.code}`);
-    case 'holding': return texts.t('reason.hold.holding', { time: clockText(texts, reason.until, now) });
+    case 'holding': return texts.t('reason.hold.holding', { time: clockText(texts, reason.until, now, { seconds: true }) });
     case 'roamingPaused': return reason.until === null ? texts.t('reason.hold.roamingPausedForGood') : texts.t('reason.hold.roamingPaused', { time: clockText(texts, reason.until, now) });
     case 'userChoseRecently': return texts.t('reason.hold.userChoseRecently', { time: clockText(texts, reason.until, now) });
     case 'inCallOrStream': return texts.t('reason.hold.inCallOrStream', { packets: Math.round(reason.packetsPerSecond) });

@@ -22,6 +22,7 @@ describe('units', () => {
   });
 
   it('writes levels, shares and delays with a space and a true minus', () => {
+    expect([0, 0.004, 0.5, 0.996, 0.99999, 1].map((share) => shareText(en, share))).toEqual(['0 %', '0.4 %', '50 %', '99.6 %', '99.9 %', '100 %']);
     expect([levelText(en, -58), shareText(en, 0.12), millisecondsText(en, 3)]).toEqual(['−58 dBm', '12 %', '3 ms']);
   });
 

@@ -29,7 +29,7 @@ export function speedText(texts: Texts, bitsPerSecond: number): string {
 export const levelText = (texts: Texts, dBm: number): string => texts.t('unit.dBm', { value: texts.number(dBm, 0) });
 
 /** A share of 0 to 1: "12 %". */
-export const shareText = (texts: Texts, share: number): string => texts.t('unit.percent', { value: texts.number(share * 100, share > 0 && share < 0.01 ? 1 : 0) });
+export const shareText = (texts: Texts, share: number): string => texts.t('unit.percent', { value: share > 0.99 && share < 1 ? texts.number(Math.min(share * 100, 99.9), 1) : texts.number(share * 100, share > 0 && share < 0.01 ? 1 : 0) });
 
 export const millisecondsText = (texts: Texts, ms: number): string => texts.t('unit.milliseconds', { value: texts.number(ms, ms < 1 ? 1 : 0) });
 
@@ -55,13 +55,13 @@ export function durationShort(texts: Texts, ms: number): string {
   return texts.t('unit.tableDays', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
-/** A moment as the clock says it: "14:31"; with the date where it is not the day of `now`. Both ms since the epoch. */
-export function clockText(texts: Texts, at: number, now: number): string {
+/** A moment as the clock says it: "14:31", or "14:31:08"; with the date where it is not the day of `now`. Both ms since the epoch. */
+export function clockText(texts: Texts, at: number, now: number, { seconds = false } = {}): string {
   const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  const key = `${texts.tag} ${sameDay}`;
+  const key = `${texts.tag} ${sameDay} ${seconds}`;
   let format = clockFormats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(texts.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(!sameDay && { day: 'numeric', month: 'short' }) });
+    format = new Intl.DateTimeFormat(texts.tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds && { second: '2-digit' }), ...(!sameDay && { day: 'numeric', month: 'short' }) });
     clockFormats.set(key, format);
   }
   return format.format(at);

@@ -56,6 +56,8 @@ describe('Activity', () => {
     await settled();
     expect(asked('roaming.stopOffering')).toEqual([{ current: 'cable', candidate: 'office5' }]);
     expect(asked('session.roamTo')).toEqual([{ session: 'desktop', configuration: 'cable' }]);
+    // Where the trial is that it takes.
+    expect(shown.view.getState()).toMatchObject({ page: 'accessPoints', accessPoint: 'cable' });
   });
 
   it('is filtered by kind, by what it is about, and by a name', async () => {
@@ -133,8 +135,11 @@ describe('Activity', () => {
     await open();
     fireEvent.click(screen.getByRole('button', { name: 'Delete…' }));
     expect(asked('record.delete')).toEqual([]);
+    expect(asked('record.whatIf')).toHaveLength(1);
     fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
     await settled();
+    // What is said of the record is asked for anew.
+    expect([asked('record.whatIf').length, asked('record.about').length]).toEqual([2, 2]);
     expect(asked('record.delete')).toMatchObject([{ to: null }]);
   });
 });

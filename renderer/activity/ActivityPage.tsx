@@ -24,7 +24,8 @@ export function ActivityPage(): ReactNode {
   const [about, setAbout] = useState('');
   const [span, setSpan] = useState<Span>('any');
   const [since, setSince] = useState<number | null>(null);
-  const known = useAbout();
+  const [deletions, setDeletions] = useState(0);
+  const known = useAbout(deletions);
   const search = useRef<HTMLInputElement>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const isAtTop = useCallback(() => (scroll.current?.scrollTop ?? 0) < 8, []);
@@ -54,11 +55,11 @@ export function ActivityPage(): ReactNode {
           onChange={(chosen) => { const length = spans[chosen]; setSpan(chosen); setSince(length === null ? null : now - length); }} />
         <span className="record-gap" />
         <ExportFile what="records" filter={filter} />
-        <DeleteRecord onDeleted={reload} />
+        <DeleteRecord onDeleted={() => { reload(); setDeletions((before) => before + 1); }} />
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard */}
       <div className="page-scroll activity" ref={scroll} tabIndex={0} role="group" aria-labelledby="page-title">
-        <WhatIf />
+        <WhatIf key={deletions} />
         {waiting > 0 && <p className="activity-waiting"><button type="button" className="link" onClick={() => { showWaiting(); scroll.current?.scrollTo({ top: 0 }); }}>{texts.t('activity.waiting', { count: waiting })}</button></p>}
         {phase === 'failed' && <div className="empty" role="alert"><p>{texts.t('activity.failed')}</p><Button onClick={reload}>{texts.t('tryAgain')}</Button></div>}
         {phase === 'ready' && records.length === 0 && !hasMore && <div className="empty"><p>{texts.t('activity.empty')}</p></div>}
@@ -77,8 +78,8 @@ export function ActivityPage(): ReactNode {
 
 const nothing: RecordAbout = { clients: [], accessPoints: [], path: '', isKept: true, bytes: 0, oldest: null, costs: { processor: 0, scans: 0, calls: 0 } };
 
-/** What the record knows and takes; asked for when the page is opened. */
-function useAbout(): RecordAbout {
+/** What the record knows and takes; asked for when the page is opened, and after each deletion. */
+function useAbout(deletions: number): RecordAbout {
   const host = useHost();
   const [about, setAbout] = useState(nothing);
   const driver = useHostState((state) => state.driver.name);
@@ -86,7 +87,7 @@ function useAbout(): RecordAbout {
     let isOver = false;
     host.request('record.about', null).then((known) => { if (!isOver) setAbout(known); }, () => { /* the timeline says so */ });
     return () => { isOver = true; };
-  }, [host, driver]);
+  }, [host, driver, deletions]);
   return about;
 }
 

@@ -8,12 +8,13 @@ import { Rules } from '../access-points/Why.tsx';
 import { moveOf } from '../model/moves.ts';
 import { undoMove } from '../parts/actions.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
-import { useHost, useHostState, useNames, useTexts } from '../store/context.tsx';
+import { useHost, useHostState, useNames, useTexts, useView } from '../store/context.tsx';
 
 /** One line of the timeline: when, what, why; the inputs unfolded; the way back where there is one. */
 export function Entry({ record }: { record: JournalRecord }): ReactNode {
   const texts = useTexts();
   const host = useHost();
+  const view = useView();
   const known = useHostState((state) => state.configurations);
   const nameNow = useNames();
   const [isOpen, setOpen] = useState(false);
@@ -41,7 +42,11 @@ export function Entry({ record }: { record: JournalRecord }): ReactNode {
       </div>
       <span className="timeline-links">
         {decision && <button type="button" className="link" aria-expanded={isOpen} aria-label={texts.t(isOpen ? 'activity.hideThis' : 'activity.whyThis', { what })} onClick={() => setOpen(!isOpen)}>{texts.t(isOpen ? 'activity.hide' : 'activity.why')}</button>}
-        {canUndo && move && <button type="button" className="link" title={texts.t('activity.undoWhat', { from: nameOf(move.from), to: nameOf(move.to) })} onClick={() => void undoMove(host, move.from, move.to)}>{texts.t('activity.undo')}</button>}
+        {canUndo && move && <button type="button" className="link" title={texts.t('activity.undoWhat', { from: nameOf(move.from), to: nameOf(move.to) })} onClick={() => {
+          // The way back is a trial, and whoever asked for it wants to answer it.
+          view.setState({ page: 'accessPoints', accessPoint: move.from, wantsPrompt: true });
+          void undoMove(host, move.from, move.to);
+        }}>{texts.t('activity.undo')}</button>}
       </span>
     </li>
   );
