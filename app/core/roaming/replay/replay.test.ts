@@ -147,7 +147,7 @@ describe('the command', () => {
     expect((await command()).text.split('\n')).toEqual([
       'Weak: 2 min with balanced', '',
       '09:00:00  not asked Near: It was seen in one scan only.',
-      '09:00:08  not asked Near: The reason has to hold until 09:00.',
+      '09:00:08  not asked Near: The reason has to hold until 09:00:18.',
       '09:00:18  asked     Move from Far to Near? Far is weak: −79 dBm, below −76 dBm. 09:00:21: Yes; a trial began.',
       '09:00:21  not asked Near: A trial is running.',
       '09:00:25  moved     Far → Near. You accepted it.',
