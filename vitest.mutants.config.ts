@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     name: 'mutants',
     environment: 'node',
+    // One worker reads the core once for all its runs: most of a mutant's time would go into reading it anew.
+    isolate: false,
     include: ['app/core/**/*.test.ts'],
     // Its subject is the replay command, which the mutants leave alone.
     exclude: ['app/core/roaming/replay/parse-trace.test.ts'],

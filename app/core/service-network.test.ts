@@ -21,6 +21,34 @@ describe('a service network', () => {
     expect(session.configuration.identifier).toBe('office');
   });
 
+  it('ROAM-15: of several that are up it opens by the one that leads out, wherever that stands', async () => {
+    driver.bringUp('b');
+    driver.change('b', { link: { state: 'active', interface: 'if-b', stage: null, isDefault: true } });
+    await clock.settle();
+    expect((await rig.opened()).member).toBe('b');
+  });
+
+  it('ROAM-15: what leads out and is no member, or is being taken down, is not opened by', async () => {
+    driver.bringUp('d');
+    driver.change('d', { link: { state: 'active', interface: 'if-d', stage: null, isDefault: true } });
+    await clock.settle();
+    expect((await rig.opened()).member).toBe('a');
+    driver.bringUp('b');
+    driver.change('b', { link: { state: 'deactivating', interface: 'if-b', stage: null, isDefault: true } });
+    await clock.settle();
+    expect((await rig.opened(program)).member).toBe('a');
+  });
+
+  it('ROAM-20: a member that has left, but was named, is passed over', async () => {
+    driver.takeDown('a');
+    driver.remove('a');
+    await clock.settle();
+    const session = rig.core.createSession('office', desktop);
+    session.open();
+    await clock.advance(5_000);
+    expect([session.isOpen, session.member]).toEqual([true, 'b']);
+  });
+
   it('ROAM-15, ROAM-20: with nothing up, the first that is in reach is brought up, and the next where that fails', async () => {
     driver.takeDown('a');
     driver.plan('a', { outcome: 'fails', failure: failed('failed', 'No.').failure });
