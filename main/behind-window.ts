@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import type { MenuPage } from '../app/contract/program.ts';
 import type { HostAccess } from '../app/host/host.ts';
 import { hubPath } from '../app/hub/index.ts';
@@ -35,6 +36,9 @@ export interface BehindOptions {
   endForArgument(message: string): void;
 }
 
+/** ms that the page has the machine for itself to draw its first picture: nobody misses a tray icon before that. */
+const pageDraws = 200;
+
 export function openBehind({ given, dataFolder, log, main, files, endForArgument }: BehindOptions): Behind {
   const host = openOrAttach({ host: { ...given.host, dataFolder }, path: hubPath(given.dataFolder === undefined ? undefined : dataFolder), log, attached: () => { process.stderr.write(ignoredHere(given)); } });
   host.catch((cause: unknown) => {
@@ -47,7 +51,7 @@ export function openBehind({ given, dataFolder, log, main, files, endForArgument
   const go = (page: MenuPage) => { main.raise(); leadTo(main.window, page); };
   const { webContents } = main.window;
   const pageIsThere = webContents.isLoading() ? once(webContents, 'did-stop-loading') : null;
-  Promise.allSettled([host, pageIsThere]).then(() => import('./desktop.ts')).then(({ joinDesktop }) => joinDesktop({ main, opening: host, assets: files.assets, log, go })).then((joined) => {
+  Promise.allSettled([host, pageIsThere]).then(() => setTimeout(pageDraws)).then(() => import('./desktop.ts')).then(({ joinDesktop }) => joinDesktop({ main, opening: host, assets: files.assets, log, go })).then((joined) => {
     desktop = joined;
     // Hidden where nothing could bring it back, the window would be lost.
     if (given.hidden && !joined.hasTray && process.platform !== 'darwin') main.window.minimize();

@@ -12,8 +12,14 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 document.documentElement.dataset.platform = window.handover.platform;
-// Somebody is there: what he may open next is read while he looks.
-for (const sign of ['pointermove', 'keydown']) addEventListener(sign, () => requestIdleCallback(() => { readAllParts().catch(() => { /* told where it is opened */ }); }), { once: true });
+// Somebody is there: what he may open next is read while he looks. A window that opens under a pointer at rest hears of a move of no length.
+const readAhead = (event: Event): void => {
+  if (event instanceof PointerEvent && event.movementX === 0 && event.movementY === 0) return;
+  for (const sign of signs) removeEventListener(sign, readAhead);
+  requestIdleCallback(() => { readAllParts().catch(() => { /* told where it is opened */ }); });
+};
+const signs = ['pointermove', 'keydown'];
+for (const sign of signs) addEventListener(sign, readAhead);
 createRoot(root).render(
   <StrictMode>
     <Provide host={createHost(window.handover)} view={createView()}><App /></Provide>

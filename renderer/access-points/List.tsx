@@ -66,7 +66,8 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
       showFocus(box);
     };
   }, [isHovered]);
-  const [part, setPart] = useState({ top: 0, height: 800 });
+  // Nothing is drawn that would have to go again once the box is measured.
+  const [part, setPart] = useState({ top: 0, height: 0 });
   const measured = useCallback((box: HTMLDivElement) => {
     scroller.current = box;
     const measure = (): void => {

@@ -18,10 +18,7 @@ export async function send<N extends WindowRequestName>(bridge: Bridge, name: N,
   }
   const schema: z.ZodType = windowRequests[name].output;
   const output = schema.safeParse(typeof answer === 'object' && answer !== null && 'ok' in answer ? answer.ok : undefined);
-  if (!output.success) {
-    console.error(`The answer to ${name} breaks the contract`, output.error);
-    throw new RequestError('failed', '');
-  }
+  if (!output.success) throw new RequestError('failed', '', { cause: output.error });
   return output.data as WindowRequestOutput<N>;
 }
 
