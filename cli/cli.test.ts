@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -287,6 +287,10 @@ describe('errors', () => {
     json(well.out);
     const wrong = await handover(['doctor'], { socket: join(rig!.folder, 'run', 'none.sock') });
     expect([wrong.code, wrong.out]).toEqual([1, expect.stringContaining('No Handover is running')]);
+    chmodSync(join(rig!.folder, 'run'), 0o755);
+    const open = await handover(['doctor'], { language: 'zh' });
+    expect(open.out.match(/chmod 700/g)).toHaveLength(1);
+    expect(open.out).toContain('其他人可以进入文件夹');
   });
 });
 

@@ -1,18 +1,8 @@
 import { CommanderError } from 'commander';
-import { HandoverError, socketPath } from '../app/hub/client/index.ts';
-import { inChinese, loadSentences } from '../app/text/sentences.ts';
 import type { Context } from './context.ts';
 import { endOf, exitCodes } from './exit.ts';
+import { inWords } from './in-words.ts';
 import { makeProgram } from './program.ts';
-
-/** What the host says is in English, as it stands in the contract; here it is said in the language of the person. */
-async function inWords(context: Context, error: unknown): Promise<string> {
-  const { message } = endOf(error);
-  if (error instanceof HandoverError && error.code === 'notRunning') return context.say('error.notRunning', { path: context.socket ?? socketPath() });
-  if (context.texts.language !== 'zh') return message;
-  await loadSentences();
-  return inChinese(message) ?? message;
-}
 
 /** Runs what was typed after `handover`. @returns the exit code */
 export async function runCommand(context: Context, words: readonly string[]): Promise<number> {

@@ -17,7 +17,7 @@ export const chineseRecord = {
   'record.ignored': '已忽略：{{name}}',
   'record.by.user': '由您回答。',
   'record.by.program': '由 {{client}} 回答。',
-  'record.by.rule': '按照你定下的规则。',
+  'record.by.rule': '按照您定下的规则。',
   'record.by.itself': '该会话自行漫游。',
   'record.scope.thisTime': '仅这一次。',
   'record.scope.hour': '一小时内。',

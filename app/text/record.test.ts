@@ -11,7 +11,7 @@ describe('an answer in the record', () => {
   it.each([
     [answer(), 'By you.', '由您回答。'],
     [answer({ by: 'rsync' }), 'By \u2068rsync\u2069.', '由 \u2068rsync\u2069 回答。'],
-    [answer({ how: 'rule' }), 'By a rule of yours.', '按照你定下的规则。'],
+    [answer({ how: 'rule' }), 'By a rule of yours.', '按照您定下的规则。'],
     [answer({ by: 'rsync', how: 'itself' }), 'The session roams by itself.', '该会话自行漫游。'],
     [{ kind: 'ignored', session: 's', candidate: 'Office', scope: 'hour', by: 'rsync' } as const, 'For an hour. By \u2068rsync\u2069.', expect.stringContaining('由 \u2068rsync\u2069 回答。') as string],
   ])('%j says who gave it', (entry, english, chinese) => {

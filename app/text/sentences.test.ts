@@ -28,6 +28,13 @@ describe('Sentences of drivers and host', () => {
 
   it('have Chinese, all of them', () => expect([...new Set(said)].filter((text) => inChinese(text) === null)).toEqual([]));
 
+  it('have Chinese where programs meet their host, too', () => {
+    const sources = ['find-host.ts', 'place.ts', 'rpc.ts'].map((name) => readFileSync(join('app/hub/client', name), 'utf8')).join('\n');
+    const met = [...sources.matchAll(/new PlaceError\(`((?:[^`\\]|\\.)*)`\)/gu)].map((match) => (match[1] ?? '').replaceAll(/\$\{[^}]*\}/gu, '7'));
+    expect(met.length).toBeGreaterThan(9);
+    expect(met.filter((text) => inChinese(text) === null)).toEqual([]);
+  });
+
   it('in Chinese keep what varies in them', () => {
     const places = (text: string): string => (text.match(/\{\{\w+\}\}/gu) ?? []).toSorted().join(' ');
     expect(Object.entries(chineseSentences).filter(([english, chinese]) => places(chinese) !== places(english))).toEqual([]);

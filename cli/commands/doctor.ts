@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { checkFolder, socketPath, type HandoverClient, type HostState } from '../../app/hub/client/index.ts';
 import { asUser, stateOf, type Context } from '../context.ts';
 import { CommandError, endOf } from '../exit.ts';
+import { inWords } from '../in-words.ts';
 import { envelope, paint } from '../output.ts';
 
 type Mark = 'well' | 'note' | 'wrong';
@@ -12,7 +13,9 @@ const styles = { well: 'green', note: 'yellow', wrong: 'red' } as const;
 
 /** What is missing or denied, and how to mend it. @throws CommandError when something is wrong */
 export async function doctor(context: Context): Promise<void> {
-  const findings = [nodeVersion(context), ...await place(context), ...await running(context)];
+  const where = await place(context);
+  // A place that cannot be trusted is not gone to.
+  const findings = [nodeVersion(context), ...where, ...where.some(({ mark }) => mark === 'wrong') ? [] : await running(context)];
   const isWell = findings.every(({ mark }) => mark !== 'wrong');
   if (context.json) context.write(envelope('doctor', findings));
   else {
@@ -29,14 +32,15 @@ function nodeVersion({ say }: Context): Finding {
   return isOld ? { mark: 'wrong', text: say('doctor.nodeOld', { version }) } : { mark: 'well', text: say('doctor.node', { version }) };
 }
 
-async function place({ say, socket }: Context): Promise<Finding[]> {
+async function place(context: Context): Promise<Finding[]> {
+  const { say, socket } = context;
   const folder = dirname(socket ?? socketPath());
   try {
     await checkFolder(folder);
     return [{ mark: 'well', text: say('doctor.place', { path: folder }) }];
   } catch (error) {
     // Nobody has made it yet: the next finding says so.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ mark: 'wrong', text: endOf(error).message }];
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ mark: 'wrong', text: await inWords(context, error) }];
   }
 }
 
@@ -46,8 +50,7 @@ async function running(context: Context): Promise<Finding[]> {
   try {
     client = await asUser(context);
   } catch (error) {
-    const { kind, message } = endOf(error);
-    return [{ mark: 'wrong', text: kind === 'notRunning' ? say('doctor.notRunning') : message }];
+    return [{ mark: 'wrong', text: endOf(error).kind === 'notRunning' ? say('doctor.notRunning') : await inWords(context, error) }];
   }
   try {
     return [{ mark: 'well', text: say('doctor.running', { program: client.program, path: context.socket ?? socketPath() }) }, ...network(context, await stateOf(client))];
