@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordEntry } from '../contract/record-entry.ts';
-import { breakLasted } from './consequences.ts';
+import { Journal } from '../journal/journal.ts';
+import { breakLasted, breaksIn } from './consequences.ts';
 
 let id = 0;
 const at = (seconds: number, entry: RecordEntry) => ({ id: id++, at: seconds * 1000, names: {}, entry });
@@ -27,4 +31,21 @@ describe('how long a break lasted', () => {
     expect(breakLasted([at(1, trial('office')), at(50, trial('cafe')), at(53, up('cafe')), at(90, up('office'))], 'office')).toBeNull();
     expect(breakLasted([at(1, trial('office')), at(3, up('office')), at(90, up('office'))], 'cafe')).toBeNull();
   });
+});
+
+it('how long breaks lasted is found in the record, whatever else it holds', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'handover-breaks-'));
+  const journal = new Journal({ folder, simulated: false, nameOf: (each) => each, tell: (code, detail) => { throw new Error(`${code}: ${detail}`); } });
+  try {
+    for (const [lasts, to] of [[4, 'office'], [9, 'cafe'], [6, 'office'], [5, 'office']] as const) {
+      const { at: began } = at(++id * 100, trial(to));
+      journal.add(began, trial(to));
+      journal.add(began + 500, { kind: 'scan', asked: 'list' });
+      journal.add(began + lasts * 1000, up(to));
+    }
+    expect([breaksIn(journal, 'office'), breaksIn(journal, 'cafe'), breaksIn(journal, 'home')]).toEqual([5_000, 9_000, null]);
+  } finally {
+    journal.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -1,7 +1,16 @@
 import type { JournalRecord } from '../contract/record.ts';
+import type { Journal } from '../journal/journal.ts';
 
 /** Breaks that are gone by, the latest. */
 const goneBy = 5;
+/** Records that are read for them. */
+const mostRead = 100;
+
+/** How long the link was away in former moves to this access point, as the record has it. */
+export function breaksIn(journal: Journal, accessPoint: string): number | null {
+  const { records } = journal.page({ filter: { kinds: ['trialStarted', 'linkUp'], accessPoint }, cursor: null, limit: mostRead, order: 'newestFirst' });
+  return breakLasted(records.reverse(), accessPoint);
+}
 
 /**
  * How long the link was away when one moved to this access point before, with the old link given up for it: from the

@@ -3,13 +3,10 @@ import type { ClientView } from '../contract/state.ts';
 import { presets } from '../core/roaming/settings.ts';
 import type { SessionHost } from '../core/session-host.ts';
 import type { Trial } from '../core/trial.ts';
-import { breakLasted } from './consequences.ts';
+import { breaksIn } from './consequences.ts';
 import type { RequestHandlers } from './requests.ts';
 
 type RoamingRequest = Extract<RequestName, `roaming.${string}` | `trial.${string}`>;
-
-/** Records that are read for how long a break lasted. */
-const recordsOfBreaks = 100;
 
 /** The running trial, for whoever may answer it: its session's own client, and the desktop. */
 function trialOf(core: SessionHost, client: ClientView, id: string): Trial {
@@ -48,8 +45,7 @@ export const roamingHandlers: Pick<RequestHandlers, RoamingRequest> = {
     onlyUser(client);
     const offer = core.engine.offers().find((each) => each.id === id);
     if (!offer) throw new RequestError('notFound', 'That offer is over.');
-    const { records } = journal.page({ filter: { kinds: ['trialStarted', 'linkUp'], accessPoint: offer.candidate }, cursor: null, limit: recordsOfBreaks, order: 'newestFirst' });
-    return { breakLasts: breakLasted(records.reverse(), offer.candidate), programs: await programsOn(offer.current) };
+    return { breakLasts: breaksIn(journal, offer.candidate), programs: await programsOn(offer.current) };
   },
   'roaming.pin': ({ core }, client, { accessPoint, pinned }) => {
     onlyUser(client);
