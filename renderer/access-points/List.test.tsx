@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostileNames, hostile, quiet, notConnected } from '../fixtures/states.ts';
-import { radio, wireless } from '../fixtures/make.ts';
+import { link, radio, wireless } from '../fixtures/make.ts';
 import { settled, show, type Shown } from '../fixtures/render.tsx';
 
 const rows = (): string[] => screen.getAllByRole('row').flatMap((row) => row.dataset.row ?? []);
@@ -59,6 +59,20 @@ describe('the order of the rows', () => {
     await pass(1000);
     expect(rows()).not.toContain('wlan:meeting');
     expect(rows().indexOf('wlan:new')).toBeLessThan(rows().indexOf('wlan:eduroam'));
+  });
+});
+
+describe('a network that is being joined', () => {
+  it('stays in its place under its new id, and says so', async () => {
+    shown = await show(quiet());
+    await pass(1000);
+    const before = rows();
+    await act(async () => { fireEvent.pointerEnter(screen.getByRole('treegrid')); });
+    const stored = wireless('uuid-1', 'Meeting Rooms', 'open', [radio('c0:02:00:00:00:01', 5200, -69)], { link: link('wlp3s0', { state: 'activating' }) });
+    act(() => shown.bridge.patch({ configurations: { set: { 'uuid-1': stored }, removed: ['wlan:meeting'] } }));
+    await pass(1000);
+    expect(rows()).toEqual(before.map((id) => (id === 'wlan:meeting' ? 'uuid-1' : id)));
+    expect(row('uuid-1').textContent).toContain('Connecting…');
   });
 });
 

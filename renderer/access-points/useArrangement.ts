@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { ConfigurationView, HostState } from '../../app/contract/state.ts';
-import { arrange, holdStill, isSameArrangement, type Group } from '../model/arrangement.ts';
+import { arrange, holdStill, idByNow, isSameArrangement, type Group } from '../model/arrangement.ts';
 import { useHost, useHostState } from '../store/context.tsx';
 
 /** A new order settles at most this often, ms. */
@@ -34,7 +34,12 @@ export function useArrangement(held: boolean): Arrangement {
 function arrangement(standing: readonly Group[], state: HostState | null, held: boolean, before?: Arrangement): Arrangement {
   if (!state) return before ?? { groups: [], known: new Map() };
   const wanted = arrange(state);
-  const next = held && standing.length > 0 ? holdStill(standing, wanted) : wanted;
+  const rows = new Set(standing.flatMap(({ members }) => members));
+  const next = held && standing.length > 0 ? holdStill(standing, wanted, (id) => {
+    const now = idByNow(state.configurations, rows, id, before?.known.get(id));
+    rows.add(now);
+    return now;
+  }) : wanted;
   const groups = isSameArrangement(standing, next) ? standing : next;
   const known = new Map<string, ConfigurationView>();
   for (const { network, members } of groups) for (const id of network === null ? members : [network, ...members]) { const one = state.configurations[id] ?? before?.known.get(id); if (one) known.set(id, one); }

@@ -48,17 +48,25 @@ function byStrength(others: readonly ConfigurationView[]): string[] {
 
 /**
  * What may be shown while somebody points at the list, is in it, or types: no row that stands moves or goes; what is new
- * comes at the end of its group, new groups at the end of all.
+ * comes at the end of its group, new groups at the end of all. `nowOf` tells under which id a row's network is known by now.
  */
-export function holdStill(shown: readonly Group[], wanted: readonly Group[]): Group[] {
-  const standing = new Set(shown.flatMap(({ members }) => members));
-  const held = shown.map((group) => {
+export function holdStill(shown: readonly Group[], wanted: readonly Group[], nowOf: (id: string) => string = (id) => id): Group[] {
+  const before = shown.map((group) => ({ ...group, members: group.members.map(nowOf) }));
+  const standing = new Set(before.flatMap(({ members }) => members));
+  const held = before.map((group) => {
     const fresh = wanted.find(({ id }) => id === group.id)?.members.filter((id) => !standing.has(id)) ?? [];
     return fresh.length === 0 ? group : { ...group, members: [...group.members, ...fresh] };
   });
   const added = wanted.filter((group) => !shown.some(({ id }) => id === group.id))
     .map((group) => ({ ...group, members: group.members.filter((id) => !standing.has(id)) })).filter(({ members }) => members.length > 0);
   return [...held, ...added];
+}
+
+/** A network that is being joined goes as one that is seen and comes as one that is stored, and back where that fails: the same name, kept alike. */
+export function idByNow(configurations: HostState['configurations'], standing: ReadonlySet<string>, id: string, known: ConfigurationView | undefined): string {
+  const accessPoint = known?.accessPoint;
+  if (configurations[id] || !accessPoint?.ssid) return id;
+  return Object.values(configurations).find((one) => !standing.has(one.id) && one.accessPoint?.ssid === accessPoint.ssid && one.accessPoint.security === accessPoint.security)?.id ?? id;
 }
 
 export const isSameArrangement = (a: readonly Group[], b: readonly Group[]): boolean =>

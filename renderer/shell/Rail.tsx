@@ -18,7 +18,7 @@ export function Rail(): ReactNode {
     <nav className="rail" aria-label={texts.t('nav.label')}>
       <h1>{texts.t('app.name')}</h1>
       <Item page="accessPoints"><Waiting /></Item>
-      <Item page="sessions"><span className="rail-count">{sessions}</span></Item>
+      <Item page="sessions" spoken={texts.facts([texts.t('page.sessions'), texts.number(sessions)])}><span className="rail-count">{sessions}</span></Item>
       <Item page="traffic" />
       <Item page="activity" />
       {isSimulated && <Item page="simulator" />}
@@ -30,12 +30,12 @@ export function Rail(): ReactNode {
   );
 }
 
-function Item({ page, children }: { page: Page; children?: ReactNode }): ReactNode {
+function Item({ page, spoken, children }: { page: Page; /** Where its words and its number would run into one. */ spoken?: string; children?: ReactNode }): ReactNode {
   const texts = useTexts();
   const view = useView();
   const isHere = useViewState((state) => state.page === page);
   return (
-    <button type="button" className="rail-item" aria-current={isHere ? 'page' : undefined} onClick={() => view.go(page)} onPointerEnter={() => readAhead(page)} onFocus={() => readAhead(page)}>
+    <button type="button" className="rail-item" aria-label={spoken} aria-current={isHere ? 'page' : undefined} onClick={() => view.go(page)} onPointerEnter={() => readAhead(page)} onFocus={() => readAhead(page)}>
       <Icon name={page} /><span className="rail-label">{texts.of(`page.${page}`)}</span>{children}
     </button>
   );
