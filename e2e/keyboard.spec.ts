@@ -53,7 +53,7 @@ test('rows, details and forms: each is opened, left with Escape, and the focus i
   await press(handover, 'Escape');
   await expect.poll(() => focused(handover)).toMatch(/^row /);
 
-  for (const [item, title] of [[0, 'Connect to a hidden network'], [1, 'New service network'], [2, 'Hotspot']] as const) {
+  for (const [item, title] of [[0, 'Connect to a hidden network'], [1, 'Connect by a QR code'], [2, 'New service network'], [3, 'Hotspot']] as const) {
     await press(handover, '/');
     await tabTo(handover, /^Add$/);
     await press(handover, 'Enter', ...Array.from({ length: item }, () => 'ArrowDown'), 'Enter');
@@ -69,7 +69,7 @@ test('a service network is made and put in order', async ({ launch }) => {
   const handover = await begin(launch);
   await press(handover, '/');
   await tabTo(handover, /^Add$/);
-  await press(handover, 'Enter', 'ArrowDown', 'Enter');
+  await press(handover, 'Enter', 'ArrowDown', 'ArrowDown', 'Enter');
   await expect(heading(handover, 'New service network')).toBeVisible();
   await handover.page.keyboard.type('Desk');
   for (let member = 0; member < 2; member += 1) {

@@ -182,8 +182,14 @@ export function List({ isTyped, onEnter }: { isTyped: boolean; onEnter: () => vo
   );
 }
 
-/** The row that has the focus stays in sight when the list becomes shorter. */
-const showFocus = (box: HTMLElement): void => { if (box.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' }); };
+/** The row that has the focus stays in sight when the list becomes shorter. The list alone is scrolled: what is around it may just be clicked. */
+function showFocus(box: HTMLElement): void {
+  const row = document.activeElement;
+  if (row === null || row === box || !box.contains(row)) return;
+  const { top, bottom } = row.getBoundingClientRect();
+  const edges = box.getBoundingClientRect();
+  if (top < edges.top) box.scrollTop -= edges.top - top; else if (bottom > edges.bottom) box.scrollTop += bottom - edges.bottom;
+}
 
 /** Lines beyond both ends are drawn too, so the part in view need not be followed px by px. */
 const stepOf = (top: number): number => Math.floor(top / 120) * 120;
