@@ -37,7 +37,7 @@ const asked = (name: string) => shown.bridge.requests.filter((each) => each.name
 describe('the history of traffic', () => {
   it('is told in words and as a table, without what goes over another interface too', async () => {
     await open();
-    expect(screen.getByText(/^In the last hour: 18 MB received, 2.0 MB sent; most at/)).toBeTruthy();
+    expect(screen.getByText(/^In the last hour: 18 MB received, 2.0 MB sent; most: /)).toBeTruthy();
     const table = screen.getAllByRole('table', { hidden: true })[0]!;
     expect(within(table).getAllByRole('row', { hidden: true })).toHaveLength(61);
   });
@@ -50,7 +50,7 @@ describe('the history of traffic', () => {
 
   it('says where one moved, in the summary, in the table and at its place on the chart', async () => {
     await open();
-    expect(plain(screen.getByText(/^In the last hour: /).textContent)).toMatch(/2 moves, the latest: to Old home at \d\d:\d\d, to Office 5G at \d\d:\d\d\.$/);
+    expect(plain(screen.getByText(/^In the last hour: /).textContent)).toMatch(/2 moves, the latest: to Old home \(\d\d:\d\d\), to Office 5G \(\d\d:\d\d\)\.$/);
     const cells = within(screen.getAllByRole('table', { hidden: true })[0]!).getAllByRole('row', { hidden: true }).map((each) => plain(each.lastElementChild?.textContent));
     expect(cells.filter(Boolean)).toEqual(['Moves', 'moved to Old home', 'moved to Office 5G']);
     const chart = screen.getByRole('img', { name: /One move|moves, the latest/ });
