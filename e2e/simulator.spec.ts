@@ -76,3 +76,23 @@ test('the machine sleeps and wakes: its links go and come back', async ({ launch
   await handover.page.getByText('Awake', { exact: true }).locator('..').locator('label').click();
   await expect.poll(links, { timeout: 15_000 }).toBe(1);
 });
+
+test('the network manager goes: what was known stays, says so, and is not to be changed until it is back', async ({ launch }) => {
+  const handover = await launch({ args: ['--scenario=quiet-office', '--speed=10'] });
+  const { page } = handover;
+  await button(handover, 'Begin').click();
+  await open(handover);
+  const disconnect = page.getByRole('complementary').getByRole('button', { name: /^Disconnect/ });
+  const answers = page.getByText('Network manager answers', { exact: true }).locator('..').locator('label');
+  await answers.click();
+  await expect(page.getByRole('switch', { name: 'Network manager answers' })).not.toBeChecked();
+  await page.getByRole('navigation').getByRole('button', { name: 'Access points' }).click();
+  await expect(page.getByText(/does not answer/).first()).toBeVisible();
+  await expect(page.getByText('Connected, as last known').first()).toBeVisible();
+  await expect(disconnect).toHaveAttribute('aria-disabled', 'true');
+  await open(handover);
+  await answers.click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Access points' }).click();
+  await expect(page.getByText('Connected, as last known')).toHaveCount(0);
+  await expect(disconnect).not.toHaveAttribute('aria-disabled', 'true');
+});

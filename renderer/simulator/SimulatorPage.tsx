@@ -40,7 +40,8 @@ function usePlan(): SimulationPlan | null {
   const isReady = useHostState(({ driver }) => driver.available);
   useEffect(() => {
     let isWanted = true;
-    if (played !== null && isReady) host.request('simulation.plan', null).then((plan) => { if (isWanted) setFound({ played, plan }); }, () => { /* between two plays there is none; the next one asks again */ });
+    // It is there without its manager too, which is brought back from here; before the host is up there is none, and it is asked for again.
+    if (played !== null) host.request('simulation.plan', null).then((plan) => { if (isWanted) setFound({ played, plan }); }, () => { /* between two plays there is none; the next one asks again */ });
     return () => { isWanted = false; };
   }, [host, played, isReady]);
   return found?.played === played ? found.plan : null;
