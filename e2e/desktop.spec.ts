@@ -6,13 +6,16 @@ import { expect, test, type Handover } from './support/launch.ts';
 /** The habits of a desktop program: its menu, the first run, what Help tells of it. */
 
 const quiet = ['--scenario=quiet-office', '--speed=10'];
-/** As a click on the item does, with the window in front. */
-const clickMenu = ({ app }: Handover, id: string) => app.evaluate(({ BrowserWindow, Menu }, wanted) => {
-  const [window] = BrowserWindow.getAllWindows();
-  const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
-  if (!item) throw new Error(`The menu has no ${wanted}.`);
-  (item.click as (...given: unknown[]) => void)({}, window, window?.webContents);
-}, id);
+/** As a click on the item does, with the window in front; the menu is made once the page is there. */
+const clickMenu = async ({ app }: Handover, id: string): Promise<void> => {
+  await expect.poll(() => app.evaluate(({ Menu }, wanted) => Boolean(Menu.getApplicationMenu()?.getMenuItemById(wanted)), id)).toBe(true);
+  await app.evaluate(({ BrowserWindow, Menu }, wanted) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+    if (!item) throw new Error(`The menu has no ${wanted}.`);
+    (item.click as (...given: unknown[]) => void)({}, window, window?.webContents);
+  }, id);
+};
 const zoom = ({ app }: Handover) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor() ?? 0);
 
 test('the menu makes everything bigger, which is remembered, and leads to the pages', async ({ launch }) => {
