@@ -134,7 +134,7 @@ function whenAsking(phase: Phase & { phase: 'asking' }, input: Input): Step {
       return { ...next, acts: [endQuestion, ...next.acts] };
     }
     case 'dismissed': return { phase: closed, acts: [endQuestion], tells: [aborted] };
-    case 'close': return { phase: closed, acts: [endQuestion], tells: tellClosed };
+    case 'close':
     case 'stopped': return { phase: closed, acts: [endQuestion], tells: tellClosed };
     default: return stay(phase);
   }
