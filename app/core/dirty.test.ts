@@ -5,11 +5,11 @@ describe('what changed', () => {
   it('is nothing at first, and anything of any kind is something', () => {
     expect(new Dirty().any).toBe(false);
     for (const kind of ['offers', 'answers', 'questions', 'secretRequests', 'system', 'trial', 'driver', 'scans'] as const)
-      expect(Object.assign(new Dirty(), { [kind]: true }).any, kind).toBe(true);
+      expect([kind, Object.assign(new Dirty(), { [kind]: true }).any]).toEqual([kind, true]);
     for (const kind of ['interfaces', 'configurations', 'sessions', 'traffic'] as const) {
       const dirty = new Dirty();
       dirty[kind].add('a');
-      expect(dirty.any, kind).toBe(true);
+      expect([kind, dirty.any]).toEqual([kind, true]);
     }
     const dirty = new Dirty();
     dirty.decisions.push({ session: 'desktop', candidate: 'b' });
