@@ -120,8 +120,7 @@ export class Trial {
 
   /** May be given before the last test ends. */
   accept(): void {
-    if (this.#end || !this.#isUp) return;
-    this.#keep({ code: 'accepted' });
+    if (this.#isUp) this.#keep({ code: 'accepted' });
   }
 
   /** Stops the countdown, once a trial. False: there is none to stop, or it was stopped before. */
@@ -162,9 +161,8 @@ export class Trial {
   /** Something changed on either link. */
   worldChanged(): void {
     if (this.#end) return;
-    const { world, links } = this.ports;
     const { from, to } = this.options;
-    const fromUp = links.state(from) === 'connected' || world.accessPoints.get(from)?.now.link?.state === 'active';
+    const fromUp = this.ports.world.accessPoints.get(from)?.now.link?.state === 'active';
     // Break-before-make takes the old one down on purpose; then its absence is no loss.
     if (this.#overlap || this.#fromLost) this.#fromLost = !fromUp;
     if (this.#isUp && !this.#serves(to)) {
@@ -274,12 +272,12 @@ export class Trial {
   }
 
   #silence(): void {
-    if (this.#end) return;
     if (this.#silenceKeeps()) this.#keep({ code: 'keptOnSilence' });
     else this.#goBack({ code: 'silence' });
   }
 
   #keep(end: EndReason): void {
+    if (this.#end) return;
     const { links, clock, settings, post } = this.ports;
     const { from, to } = this.options;
     this.#finish(end, 'keeping');
@@ -300,7 +298,7 @@ export class Trial {
       const ended = rope ? rope.commit({ releaseOld: release }) : release ? this.ports.driver.deactivate(from) : Promise.resolve(done);
       void ended.then(() => { post(() => { this.#finished(); this.ports.onChanged(); }); });
     };
-    if (!releaseOld || !this.#overlap || settings.linger === 0) { commit(); return; }
+    if (!releaseOld || settings.linger === 0) { commit(); return; }
     const cancel = clock.after(settings.linger, () => { post(() => { this.#lingerEnds?.(); }); });
     this.#lingerEnds = () => { cancel(); commit(); };
   }
