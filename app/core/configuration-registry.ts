@@ -58,7 +58,7 @@ export class ConfigurationRegistry {
     configuration.name = accessPoint.name;
     configuration.bearer = accessPoint.bearer;
     configuration.purpose = accessPoint.purpose;
-    if (!known) this.#all.set(accessPoint.id, configuration);
+    this.#all.set(accessPoint.id, configuration);
     this.#setState(configuration, stateOf(accessPoint));
     if (!known) {
       this.#note('added', configuration);
@@ -91,7 +91,7 @@ export class ConfigurationRegistry {
       networks.add(definition.id);
       this.#networksOf.set(member, networks);
     }
-    if (!known) this.#all.set(definition.id, configuration);
+    this.#all.set(definition.id, configuration);
     this.#counts.set(definition.id, this.#countedAnew(definition.members));
     this.#setState(configuration, this.#summary(definition.id));
     this.#note(known ? 'changed' : 'added', configuration);
@@ -121,7 +121,6 @@ export class ConfigurationRegistry {
 
   /** What changed since the last call, each configuration once, in the order in which it first changed. */
   takeChanges(): ConfigurationChange[] {
-    if (this.#changes.size === 0) return [];
     const changes = [...this.#changes.values()];
     this.#changes.clear();
     return changes;

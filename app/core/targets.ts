@@ -11,7 +11,7 @@ export class Targets {
 
   /** First active member, else first discovered (ROAM-15, ROAM-20), none of `tried`; null if none can be used. */
   of(configuration: Configuration, tried: readonly string[] = []): Target | null {
-    if (!configuration.isValid || configuration.type === 'userChoice') return null;
+    if (!configuration.isValid) return null;
     return configuration.type === 'internetAccessPoint' ? this.#on(configuration) : this.#in(configuration, tried);
   }
 

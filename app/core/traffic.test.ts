@@ -112,3 +112,91 @@ describe('who it is counted for', () => {
     }), { numRuns: Math.min(numRuns, 50) });
   });
 });
+
+describe('a counter that rises by more than any link carries', () => {
+  const most = 50_000_000 * 1_000;
+  const begun = () => { const clock = new FakeClock(); const traffic = new Traffic(clock); const at = (received: number, sent: number) => traffic.sample('wired0', { received, sent, receivedPackets: 0, sentPackets: 0 }); at(0, 0); return { clock, at }; };
+
+  it.each([['received', 1, 0], ['sent', 0, 1]] as const)('was set: of what was %s nothing is counted, until it has come back', async (_, received, sent) => {
+    const { clock, at } = begun();
+    await clock.advance(1_000);
+    const jump = most + 1;
+    expect(at(received * jump, sent * jump)).toEqual({ received: 0, sent: 0 });
+    await clock.advance(1_000);
+    expect(at(received * (jump + 10), sent * (jump + 10))).toEqual({ received: received * 10, sent: sent * 10 });
+    await clock.advance(1_000);
+    // Back from where no link brought it: what it shows now did not pass since.
+    expect(at(received * 700, sent * 700)).toEqual({ received: 0, sent: 0 });
+    await clock.advance(1_000);
+    expect(at(received * 900, sent * 900)).toEqual({ received: received * 200, sent: sent * 200 });
+    await clock.advance(1_000);
+    // From then on a fall is a reset like any other.
+    expect(at(received * 50, sent * 50)).toEqual({ received: received * 50, sent: sent * 50 });
+  });
+
+  it('counts what a fast link may carry, and of a sleep no more than a minute of it', async () => {
+    const { clock, at } = begun();
+    await clock.advance(1_000);
+    expect(at(most, 0).received).toBe(most);
+    await clock.advance(100);
+    expect(at(2 * most, 0).received).toBe(most);
+    await clock.advance(8 * 3_600_000);
+    expect(at(2 * most + 60 * most, 0).received).toBe(60 * most);
+    await clock.advance(8 * 3_600_000);
+    expect(at(2 * most + 121 * most, 0).received).toBe(0);
+  });
+});
+
+describe('what is shown of an interface', () => {
+  const counted = (clock: FakeClock, callWindow = 10_000) => {
+    const traffic = new Traffic(clock, () => ({ callWindow }));
+    const at = (received: number, sent: number, receivedPackets = 0, sentPackets = 0, id = 'radio') => { traffic.sample(id, { received, sent, receivedPackets, sentPackets }); };
+    return { traffic, at };
+  };
+
+  it('is nothing before it was seen', () => {
+    const { traffic } = counted(new FakeClock());
+    expect([traffic.view('radio'), traffic.packetsPerSecond('radio'), traffic.counters('radio')]).toEqual([null, null, { received: 0, sent: 0 }]);
+  });
+
+  it('is its counters and the bits a second since the look before', async () => {
+    const clock = new FakeClock();
+    const { traffic, at } = counted(clock);
+    at(1_000, 500);
+    expect(traffic.view('radio')).toEqual({ interface: 'radio', received: 1_000, sent: 500, receivedRate: 0, sentRate: 0 });
+    await clock.advance(2_000);
+    at(2_000, 750);
+    expect(traffic.view('radio')).toEqual({ interface: 'radio', received: 2_000, sent: 750, receivedRate: 4_000, sentRate: 1_000 });
+    at(3_000, 900);
+    expect(traffic.view('radio')).toMatchObject({ received: 3_000, receivedRate: 0, sentRate: 0 });
+    await clock.advance(1_000);
+    // Begun anew: what it shows has passed since.
+    at(100, 900);
+    expect(traffic.view('radio')).toMatchObject({ received: 100, receivedRate: 800, sentRate: 0 });
+  });
+
+  it('are the packets of the busier direction, over the last while', async () => {
+    const clock = new FakeClock();
+    const { traffic, at } = counted(clock, 4_000);
+    at(0, 0, 0, 0);
+    expect(traffic.packetsPerSecond('radio')).toBeNull();
+    await clock.advance(2_000);
+    at(0, 0, 100, 10);
+    expect(traffic.packetsPerSecond('radio')).toBe(50);
+    await clock.advance(2_000);
+    at(0, 0, 100, 410);
+    expect(traffic.packetsPerSecond('radio')).toBe(102.5);
+    // Four seconds later the beginning is forgotten.
+    await clock.advance(2_000);
+    at(0, 0, 100, 410);
+    expect(traffic.packetsPerSecond('radio')).toBe(100);
+  });
+
+  it('are sums over those that are named', () => {
+    const { traffic, at } = counted(new FakeClock());
+    at(10, 1);
+    at(200, 20, 0, 0, 'wire');
+    at(4_000, 300, 0, 0, 'other');
+    expect([traffic.sum(['radio', 'wire', 'unknown']), traffic.sum([])]).toEqual([{ received: 210, sent: 21 }, { received: 0, sent: 0 }]);
+  });
+});

@@ -103,6 +103,47 @@ describe('an answer that excludes', () => {
   });
 });
 
+describe('an answer that is taken back', () => {
+  const all = [['a', 'b'], ['c', 'b'], ['a', 'bb'], ['b', 'a']] as const;
+  beforeEach(() => {
+    for (const [current, candidate] of all) memory.ignored(current, candidate, 'thisNetwork', now, -72, balanced);
+  });
+  const pairs = (which: (current: string, candidate: string) => unknown) => all.filter((pair) => which(...pair) !== null).map((pair) => pair.join(' '));
+  const stands = () => pairs((current, candidate) => memory.exclusion(current, candidate));
+  const refused = () => pairs((current, candidate) => memory.ignoredState(current, candidate));
+
+  it('for one pair asks about that pair again, and counts its "no" from the first again', () => {
+    memory.lift('a', 'b');
+    expect([stands(), refused()]).toEqual([['c b', 'a bb', 'b a'], ['c b', 'a bb', 'b a']]);
+    no();
+    expect(memory.ignoredState('a', 'b')?.until).toBe(now + minute);
+  });
+  it('for an access point from wherever forgets each "no" to it, and no other', () => {
+    memory.ignored('a', 'b', 'thisAccessPoint', now, null, balanced);
+    memory.lift(null, 'b');
+    expect(refused()).toEqual(['a bb', 'b a']);
+    // What was excluded from one place stays so until it is taken back itself.
+    expect(stands()).toEqual(['a b', 'c b', 'a bb', 'b a']);
+    expect(memory.exclusion('d', 'b')).toBeNull();
+  });
+  it('that nobody gave is nothing', () => {
+    memory.lift('x', 'b');
+    memory.lift(null, 'x');
+    expect([stands(), refused()]).toEqual([['a b', 'c b', 'a bb', 'b a'], ['a b', 'c b', 'a bb', 'b a']]);
+  });
+});
+
+describe('what is excluded, as a list', () => {
+  it('has what holds at a time: for good, or until later', () => {
+    memory.exclude('a', 'b', now + hour);
+    memory.exclude('c', 'b', null);
+    memory.exclude(null, 'd', null);
+    const always = [{ current: 'c', candidate: 'b', until: null }, { current: null, candidate: 'd', until: null }];
+    expect(memory.exclusions(now + hour - 1)).toEqual([{ current: 'a', candidate: 'b', until: now + hour }, ...always]);
+    expect(memory.exclusions(now + hour)).toEqual(always);
+  });
+});
+
 describe('a cool-down after a failed trial', () => {
   it.each([[1, 5], [2, 10], [3, 20], [7, 320], [8, 640], [9, 640], [30, 640]])('failure number %i: %i minutes', (count, minutes) => {
     times(count, () => { memory.failed('b', now, balanced); });
