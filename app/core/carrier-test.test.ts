@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { TestLine } from '../contract/state.ts';
 import { FakeClock } from '../drivers/shared/fake-clock.ts';
-import { carrierTest, type CarrierTestInput, type Findings } from './carrier-test.ts';
+import { carrierTest, failedTest, hasPassed, type CarrierTestInput, type Findings } from './carrier-test.ts';
 import { balanced } from './roaming/settings.ts';
 import { CoreRig, desktop } from './testing/core-rig.ts';
 import { FakeProbes } from './testing/fake-probes.ts';
@@ -94,6 +95,127 @@ describe('the carrier test, decided', () => {
     const at = (fresh: Findings['quality'], old?: Findings['quality']) => lines({ ...allAnswered, quality: fresh! }, { oldFound: old ? { quality: old } : {} })['loss'];
     expect([at(quality(0.1, 12)), at(quality(0, 400)), at(quality(0.09, 399)), at(quality(1, null))]).toEqual(['warned', 'warned', 'passed', 'warned']);
     expect([at(quality(0.5, 12), quality(0.4, 12)), at(quality(0.5, 12), quality(0.5, 12)), at(quality(0.4, 12), quality(0, 1))]).toEqual(['failed', 'warned', 'warned']);
+  });
+});
+
+describe('the old link beside the new one, for comparison', () => {
+  const portal = (address: string | null) => ({ result: 'portal', address }) as const;
+  const measured = (share: number, ms: number | null = 12) => ({ result: 'measured', share, ms }) as const;
+  /** What stands beside one line: the value and the status of the old link. */
+  const beside = (test: string, oldFound: Findings, old: KnownInterface | null = up()) => {
+    const tests = carrierTest({ fresh: up(), old, found: {}, oldFound, own: 'passed', timeIsUp: false, settings: balanced });
+    const line = tests.find((each) => each.test === test);
+    return [line?.old, line?.oldStatus];
+  };
+
+  it('has its address and its gateway, fails without, and is not known when it is gone', () => {
+    const bare = up({ addresses: [{ address: 'FE80::1', prefix: 64 }], gateways: [] });
+    expect([beside('address', {}), beside('address', {}, bare), beside('address', {}, null)]).toEqual([[{ text: '10.0.0.2' }, 'passed'], [null, 'failed'], [null, 'unknown']]);
+    expect([beside('gateway', {}), beside('gateway', {}, bare), beside('gateway', {}, null)]).toEqual([[{ text: '10.0.0.1' }, 'passed'], [null, 'failed'], [null, 'unknown']]);
+  });
+
+  it('has the delay of a gateway that answered, none of a silent one, else what the gateway is', () => {
+    const gateway = (result: Findings['gateway']) => beside('gateway', { gateway: result! });
+    expect([gateway(answered), gateway(silent), gateway({ result: 'answered', ms: null }), gateway({ result: 'impossible', why: 'notPossible' })])
+      .toEqual([[{ ms: 9 }, 'passed'], [null, 'failed'], [{ text: '10.0.0.1' }, 'passed'], [{ text: '10.0.0.1' }, 'passed']]);
+  });
+
+  it('has what its name servers said', () => {
+    const names = (result: Findings['names'], old?: null) => beside('names', result ? { names: result } : {}, old);
+    expect([names(answered), names({ result: 'doubtful', ms: 5, why: 'nameUnknown' }), names(silent), names({ result: 'impossible', why: 'notPossible' }), names(undefined), names(answered, null)])
+      .toEqual([[{ ms: 9 }, 'passed'], [{ ms: 5 }, 'warned'], [null, 'failed'], [null, 'unknown'], [null, 'unknown'], [null, 'failed']]);
+  });
+
+  it('has what it reaches: by our probe, or as the system tells', () => {
+    const internet = (result: Findings['internet'], connectivity: 'full' | 'none' | 'unknown' = 'full') => beside('internet', result ? { internet: result } : {}, up({ connectivity }));
+    expect([internet(answered), internet({ result: 'answered', ms: null }), internet(portal('http://10.0.0.1/login')), internet(portal(null))])
+      .toEqual([[{ ms: 9 }, 'passed'], [{ connectivity: 'full' }, 'passed'], [{ connectivity: 'portal', address: 'http://10.0.0.1/login' }, 'failed'], [{ connectivity: 'portal' }, 'failed']]);
+    expect([internet(silent), internet(silent, 'none'), internet(silent, 'unknown')])
+      .toEqual([[{ connectivity: 'full' }, 'warned'], [{ connectivity: 'none' }, 'failed'], [{ connectivity: 'unknown' }, 'failed']]);
+    expect([internet(undefined), internet(undefined, 'none'), internet(undefined, 'unknown'), beside('internet', { internet: answered }, null)])
+      .toEqual([[{ connectivity: 'full' }, 'passed'], [{ connectivity: 'none' }, 'failed'], [{ connectivity: 'unknown' }, 'unknown'], [null, 'failed']]);
+  });
+
+  it('has its loss, at the bounds by which the new one is judged', () => {
+    const loss = (share: number) => beside('loss', { quality: measured(share) });
+    expect([loss(0.09), loss(0.1), loss(0.49), loss(0.5)].map(([, status]) => status)).toEqual(['passed', 'warned', 'warned', 'failed']);
+    expect(loss(0.2)).toEqual([{ share: 0.2, ms: 12 }, 'warned']);
+    expect([beside('loss', { quality: silent }), beside('loss', { quality: measured(0.2) }, null)]).toEqual([[null, 'unknown'], [null, 'unknown']]);
+  });
+
+  it('has no test of a program', () => { expect(beside('client', {})).toEqual([null, 'unknown']); });
+});
+
+describe('a line of the carrier test', () => {
+  const values = (found: Findings, change: Partial<CarrierTestInput> = {}) =>
+    Object.fromEntries(carrierTest({ fresh: up(), old: null, found, oldFound: {}, own: null, timeIsUp: false, settings: balanced, ...change }).map(({ test, value }) => [test, value]));
+
+  it('shows the gateway itself where its delay is not known', () => {
+    expect([values({ gateway: { result: 'answered', ms: null } })['gateway'], values({ gateway: { result: 'impossible', why: 'notPossible' } })['gateway'], values({ gateway: silent, internet: answered })['gateway'], values({ gateway: silent })['gateway']])
+      .toEqual([{ text: '10.0.0.1' }, { text: '10.0.0.1' }, { text: '10.0.0.1' }, null]);
+    expect(lines({ gateway: { result: 'impossible', why: 'notPossible' } })).toMatchObject({ gateway: 'passed' });
+  });
+
+  it('shows that the internet is reached where its delay is not known', () => {
+    expect(values({ internet: { result: 'answered', ms: null } })['internet']).toEqual({ connectivity: 'full' });
+    expect(lines({ internet: { result: 'doubtful', ms: 3, why: 'nameUnknown' } })).toMatchObject({ internet: 'passed' });
+  });
+
+  it('shows what the system tells of a link that leads nowhere, nothing where nobody checks', () => {
+    const told = (connectivity: 'limited' | 'unknown' | 'full', result: Findings['internet']) => values({ internet: result! }, { fresh: up({ connectivity }) })['internet'];
+    const impossible = { result: 'impossible', why: 'switchedOff' } as const;
+    expect([told('limited', silent), told('unknown', silent), told('full', silent)]).toEqual([{ connectivity: 'limited' }, null, { connectivity: 'full' }]);
+    expect([told('limited', impossible), told('unknown', impossible), told('full', impossible)]).toEqual([{ connectivity: 'limited' }, null, { connectivity: 'full' }]);
+  });
+
+  it('shows the sign-in page that the system saw, without an address', () => {
+    expect(values({}, { fresh: up({ connectivity: 'portal' }) })['internet']).toEqual({ connectivity: 'portal' });
+  });
+
+  it('of the names fails by a sign-in page that answers for them, and is left out where it cannot be asked', () => {
+    expect(lines({ names: { result: 'portal', address: null } })).toMatchObject({ names: 'failed' });
+    expect(lines({ names: { result: 'impossible', why: 'notPossible' } })).toMatchObject({ names: 'skipped notPossible' });
+  });
+
+  it('that needs an address waits for it', () => {
+    const fresh = up({ addresses: [], gateways: [] });
+    expect(lines({}, { fresh })).toEqual({ address: 'running', gateway: 'waiting', names: 'waiting', internet: 'waiting', loss: 'waiting' });
+    expect(lines({}, { fresh: null })).toEqual({ address: 'running', gateway: 'waiting', names: 'waiting', internet: 'waiting', loss: 'waiting' });
+    expect(lines({}, { fresh: up({ gateways: [] }) })).toMatchObject({ gateway: 'running', names: 'running' });
+  });
+
+  it('of the internet goes by the system alone where the time was too short for ours', () => {
+    expect(lines({}, { fresh: up({ connectivity: 'full' }), timeIsUp: true })).toMatchObject({ internet: 'passed' });
+    expect(lines({}, { timeIsUp: true })).toMatchObject({ internet: 'skipped noTime' });
+    expect(lines({}, { fresh: up({ connectivity: 'limited' }), timeIsUp: true })).toMatchObject({ internet: 'failed' });
+  });
+
+  it('of the gateway fails at once where the internet has failed too', () => {
+    expect(lines({ gateway: silent, internet: { result: 'portal', address: null } })).toMatchObject({ gateway: 'failed', internet: 'failed' });
+  });
+
+  it('of delay and loss is left out where it cannot be measured', () => {
+    expect(lines({ internet: answered, quality: { result: 'impossible', why: 'notPossible' } })).toMatchObject({ loss: 'skipped notPossible' });
+    expect(lines({ internet: { result: 'impossible', why: 'switchedOff' } }, { timeIsUp: true })).toMatchObject({ loss: 'skipped switchedOff' });
+  });
+
+  it('of a program has its word, and fails with the time', () => {
+    const client = (own: CarrierTestInput['own'], timeIsUp = false) => lines({}, { own, timeIsUp })['client'];
+    expect([client('running'), client('running', true), client('passed'), client('passed', true), client('failed'), client(null)]).toEqual(['running', 'failed', 'passed', 'passed', 'failed', undefined]);
+  });
+});
+
+describe('all lines together', () => {
+  const tests = (...status: TestLine['status'][]) => status.map((each): TestLine => ({ test: 'names', status: each, value: null, old: null, oldStatus: 'unknown' }));
+
+  it('have passed where each has, was warned of, or was left out', () => {
+    expect([hasPassed(tests('passed', 'warned', 'skipped')), hasPassed(tests('passed', 'running')), hasPassed(tests('waiting')), hasPassed(tests('passed', 'failed'))]).toEqual([true, false, false, false]);
+  });
+
+  it('name the first that failed', () => {
+    const [first, second, third] = tests('passed', 'failed', 'failed');
+    expect([failedTest([first!, second!, third!]), failedTest([first!])]).toEqual([second, undefined]);
+    expect(failedTest([first!, second!, third!])).toBe(second);
   });
 });
 
