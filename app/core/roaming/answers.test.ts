@@ -4,6 +4,8 @@ import { CoreRig, desktop, program } from '../testing/core-rig.ts';
 import { FakeProbes } from '../testing/fake-probes.ts';
 import { ScriptedDriver } from '../testing/scripted-driver.ts';
 import type { Session } from '../session.ts';
+import { Answers } from './answers.ts';
+import { RoamingMemory } from './memory.ts';
 
 let clock: FakeClock;
 let driver: ScriptedDriver;
@@ -186,9 +188,70 @@ describe('the latest decision about a candidate', () => {
     expect(outcome('b')).toBeUndefined();
   });
 
+  it('is none about what was taken out of the network, or forgotten', async () => {
+    const outcome = (candidate: string, of = session) => rig.core.engine.decisionOf(of.id, candidate);
+    const all = await open('network:all', program);
+    all.on('preferredConfigurationChanged', () => {});
+    await clock.settle();
+    expect([outcome('c'), outcome('c', all)]).not.toContain(null);
+    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members: ['a', 'b'] });
+    await clock.settle();
+    expect([outcome('c'), outcome('c', all) === null]).toEqual([null, false]);
+    driver.change('c', { stored: false });
+    await clock.settle();
+    expect(outcome('c', all)).toBeNull();
+  });
+
   it('says of the second best that another is better still', async () => {
     driver.setConnectivity('a', 'none');
     await clock.settle();
     expect(rig.core.engine.decisionOf(session.id, 'c')?.outcome).toEqual({ outcome: 'held', reason: { code: 'notFirst' } });
+  });
+});
+
+describe('the answers that stand, kept', () => {
+  const kept = () => {
+    const memory = new RoamingMemory();
+    const told: (string | undefined)[] = [];
+    return { memory, told, answers: new Answers({ memory, now: () => 0, onChanged: (pinned) => { told.push(pinned); } }) };
+  };
+
+  it('tell each change once, and of a pin what looks different for it', () => {
+    const { answers: each, told } = kept();
+    each.addRule('a', 'currentLost');
+    each.addRule('a', 'currentLost');
+    each.pin('a', true);
+    each.pin('a', true);
+    each.setMode('office', 'stays');
+    each.setMode('office', 'stays');
+    each.setMode('home', null);
+    expect(told).toEqual([undefined, 'a', undefined]);
+    each.pin('a', false);
+    each.pin('b', false);
+    each.setMode('office', null);
+    expect([each.remove('rule currentLost a'), each.remove('rule currentLost a')]).toEqual([true, false]);
+    expect([told.slice(3), each.view()]).toEqual([['a', undefined, undefined], { ignored: [], rules: [], pins: [], modes: {} }]);
+  });
+
+  it('take back the one ignore that was named, of several about one access point', () => {
+    const { answers: each, memory, told } = kept();
+    for (const current of ['a', 'c', null]) memory.exclude(current, 'b', null);
+    memory.exclude('a', 'd', null);
+    const ids = each.view().ignored.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    const listed = () => each.view().ignored.map(({ current, candidate }) => `${current} ${candidate}`);
+    expect([each.remove(ids[1] ?? ''), listed(), told.length]).toEqual([true, ['a b', 'null b', 'a d'], 1]);
+    expect([each.remove(ids[2] ?? ''), listed()]).toEqual([true, ['a b', 'a d']]);
+    expect([each.remove(ids[1] ?? ''), listed()]).toEqual([false, ['a b', 'a d']]);
+  });
+
+  it('come back as they were stored without a word, and none where none were', () => {
+    const { answers: each, told } = kept();
+    each.load();
+    expect(each.view()).toEqual({ ignored: [], rules: [], pins: [], modes: {} });
+    each.load({ ignored: [], rules: [{ id: 'rule currentLost a', current: 'a', when: 'currentLost' }], pins: ['b'], modes: { office: 'byItself' } });
+    expect([each.ruleFor('a', 'currentLost')?.id, each.ruleFor('a', 'betterClass'), each.isPinned('b'), each.isPinned('a'), each.modeOf('office'), each.modeOf('home')])
+      .toEqual(['rule currentLost a', null, true, false, 'byItself', null]);
+    expect(told).toEqual([]);
   });
 });

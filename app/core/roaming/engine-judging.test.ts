@@ -70,6 +70,48 @@ describe('what is held back is looked at again when the holding ends', () => {
   });
 });
 
+describe('the end of a cool-down is looked at by itself', () => {
+  /** b is better for the whole time, and held back by what ends with a change of the world only; c cools down. */
+  it.each<[string, () => void]>([
+    ['pinned', () => { rig.pins.add('a'); rig.order = ['b', 'a', 'c']; }],
+    ['trialRunning', () => { rig.trialRuns = true; rig.order = ['b', 'a', 'c']; }],
+    ['clientForbids', () => { rig.order = ['b', 'a', 'c']; rig.watch({ forbids: 'clientForbids' }); }],
+    ['userForbids', () => { rig.order = ['b', 'a', 'c']; rig.watch({ forbids: 'userForbids' }); }],
+    ['noTrigger', () => { rig.setLevel('b', -40); }],
+    ['pairLimit', () => { rig.order = ['b', 'a', 'c']; for (let each = 0; each < 3; each += 1) rig.engine.memory.offered('a', 'b', rig.clock.now()); }],
+  ])('while another candidate is held as %s', async (code, hold) => {
+    rig.watch();
+    rig.set('b', { up: true });
+    hold();
+    rig.engine.memory.failed('c', rig.clock.now(), balanced);
+    rig.change(() => { rig.engine.lookAgain(); });
+    const of = (candidate: string) => rig.engine.decisionOf('desktop', candidate)?.outcome.reason.code;
+    await rig.clock.advance(5 * minute - 1);
+    expect([of('b'), of('c')]).toEqual([code, 'coolDown']);
+    await rig.clock.advance(1);
+    expect([of('b'), of('c')]).toEqual([code, 'notBetter']);
+  });
+});
+
+describe('what is told of decisions', () => {
+  it('is each other outcome, once', async () => {
+    rig.watch();
+    rig.told.length = 0;
+    rig.set('b', { stored: false });
+    rig.set('b', { stored: false });
+    expect(rig.told).toEqual(['desktop b']);
+  });
+  it('is that there is none any more, when a member leaves the network or its session is gone', () => {
+    rig.watch();
+    rig.told.length = 0;
+    rig.networks.set('office', ['a', 'c']);
+    rig.watch();
+    expect([rig.told, rig.engine.decisionOf('desktop', 'b')]).toEqual([['desktop b'], null]);
+    rig.engine.unwatch('desktop', { code: 'closed' });
+    expect(rig.told).toEqual(['desktop b', 'desktop c']);
+  });
+});
+
 describe('how long a candidate has been better', () => {
   it('counts on when another rule makes it so', async () => {
     rig.watch();
@@ -92,6 +134,14 @@ describe('how long a candidate has been better', () => {
     await rig.clock.advance(6 * second);
     rig.set('b', { stored: false });
     rig.set('b', { stored: true });
+    expect(await rig.asked()).toBe(26);
+  });
+  it('begins anew when it was no member for a while', async () => {
+    rig.networks.set('office', ['a', 'b']);
+    rig.watch();
+    rig.setLevel('a', -79);
+    await rig.clock.advance(6 * second);
+    for (const members of [['a'], ['a', 'b']]) { rig.networks.set('office', members); rig.watch(); }
     expect(await rig.asked()).toBe(26);
   });
   it('begins anew on another link', async () => {
@@ -131,6 +181,22 @@ describe('what is recorded', () => {
     expect(recorded()).toHaveLength(2);
     await becomes('a', -58);
     expect(recorded()).toHaveLength(2);
+  });
+  it.each<[string, number]>([['metered', 1], ['tooWeak', 2]])('of one that is not let in as %s and whose level moves by 6 dB: %i', async (code, expected) => {
+    rig.networks.set('office', ['a', 'b']);
+    const level = code === 'tooWeak' ? -85 : -50;
+    rig.set('b', { metered: code === 'metered' });
+    const stays = async (at: number) => { for (let scan = 0; scan < 6; scan += 1) { await rig.clock.advance(10 * second); rig.set('b', { level: at + scan / 100 }); } };
+    await stays(level);
+    rig.watch();
+    await stays(level - 7);
+    expect(rig.decisions().map((each) => each.replace(/^\S+ /, ''))).toEqual(Array.from({ length: expected }, () => `b gated ${code}`));
+  });
+  it('of one that is unsteady, each time that its level has moved by 6 dB', async () => {
+    rig.networks.set('office', ['a', 'b']);
+    rig.watch();
+    for (const level of [-30, -70, -30, -70, -70, -70, -70, -30, -70]) { await rig.clock.advance(10 * second); rig.set('b', { level }); }
+    expect(rig.decisions().filter((each) => each.endsWith('gated unsteady')).length).toBeGreaterThan(1);
   });
   it('with everything it went by, so that it can be judged again', async () => {
     rig.watch();

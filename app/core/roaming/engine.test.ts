@@ -264,6 +264,20 @@ describe('a lost link', () => {
     await rig.clock.advanceUntil(() => rig.ended.length > 0, hour);
     expect([rig.ended, rig.offered.length, rig.offer]).toEqual([['b lapsed'], 1, null]);
   });
+  it('is asked about though the question before, about a bad one, was ignored in the same moment', async () => {
+    await offered();
+    rig.engine.ignore('desktop', 'thisTime');
+    rig.watch({ lostAt: rig.clock.now() });
+    expect(rig.offer).toMatchObject({ candidate: 'b', reason: { code: 'currentLost' } });
+  });
+  it('is asked about again where its candidate was away for a moment: nobody said no', () => {
+    rig.networks.set('office', ['a', 'b']);
+    rig.watch({ lostAt: rig.clock.now() });
+    rig.set('b', { inReach: false, level: null });
+    expect([rig.offer, rig.ended]).toEqual([null, ['b reasonGone']]);
+    rig.set('b', { inReach: true, level: -60 });
+    expect(rig.offer).toMatchObject({ candidate: 'b', reason: { code: 'currentLost' } });
+  });
   describe('that the manager still holds, its cable pulled', () => {
     beforeEach(() => {
       rig.set('a', { kind: 'wired', level: null, bss: [] });

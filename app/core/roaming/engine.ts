@@ -134,7 +134,7 @@ export class RoamingEngine {
       this.#index(watch, true);
     } else {
       watch = {
-        session, members: session.members, changed: 'all', holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(), decided: new Map(),
+        session, members: session.members, changed: new Set(), holdsUntil: 0, candidates: new Map(), better: new Map(), recorded: new Map(), decided: new Map(),
         offer: null, lowest: null, notWanted: new Set(), scans: new ScanPlan(), cancelTimer: () => {},
       };
       this.#watches.set(session.id, watch);
@@ -244,6 +244,9 @@ export class RoamingEngine {
     const now = this.options.clock.now();
     const isAll = watch.changed === 'all' || watch.changed.has(session.current) || now >= watch.holdsUntil;
     if (isAll) {
+      // Who has left the network is judged once more: there is no decision about it any more.
+      if (watch.members !== session.members)
+        for (const member of watch.members) if (!this.options.isMember(member, session.network)) this.#judge(watch, member, current, now);
       watch.members = session.members;
       watch.holdsUntil = Number.POSITIVE_INFINITY;
       watch.candidates.clear();

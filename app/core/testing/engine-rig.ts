@@ -25,6 +25,8 @@ export class EngineRig {
   readonly scans: number[] = [];
   /** Every access point that was looked at, in order. */
   readonly looked: string[] = [];
+  /** Whose decision was told to be another one, in order: session and candidate. */
+  readonly told: string[] = [];
   settings = { ...balanced };
   order: readonly string[] = [];
   trialRuns = false;
@@ -37,7 +39,7 @@ export class EngineRig {
     orderIn: (_, member) => { this.looked.push(member); const place = this.order.indexOf(member); return place < 0 ? null : place; },
     networksOf: (accessPoint) => [...this.networks].filter(([, members]) => members.includes(accessPoint)).map(([id]) => id),
     isMember: (accessPoint, network) => this.networks.get(network)?.includes(accessPoint) ?? false,
-    isPinned: (accessPoint) => this.pins.has(accessPoint), isVetoed: (_, __, candidate) => this.vetoed.has(candidate), onDecision: () => {},
+    isPinned: (accessPoint) => this.pins.has(accessPoint), isVetoed: (_, __, candidate) => this.vetoed.has(candidate), onDecision: (session, candidate) => { this.told.push(`${session} ${candidate}`); },
     packetsPerSecond: () => this.packetsPerSecond, canOverlap: (_, candidate) => candidate === 'b', isTrialRunning: () => this.trialRuns,
     companions: (session) => ({ moves: [session, 'follower'], stays: ['stayer'] }),
     onOffer: (offer) => { this.offered.push(offer); }, onOfferEnded: (offer, end) => { this.ended.push(`${offer.candidate} ${end.code}`); },
