@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { IgnoreScope } from '../../contract/values.ts';
 import type { FakeClock } from '../../drivers/shared/fake-clock.ts';
+import { Dirty } from '../dirty.ts';
 import type { Session } from '../session.ts';
 import { desktop, program } from '../testing/core-rig.ts';
 import { OfficeRig } from '../testing/office-rig.ts';
@@ -220,6 +222,44 @@ describe('an answer', () => {
     await rig.onTrial(session);
     expect(rig.offerOf(session)).toBeNull();
     expect(rig.records.find((each) => each.kind === 'offerEnded')).toMatchObject({ end: { code: 'accepted' } });
+  });
+});
+
+describe('what an answer changes', () => {
+  const ignoring = async (scope: IgnoreScope) => {
+    const session = await rig.opened();
+    await rig.asked(session);
+    rig.marked = new Dirty();
+    session.ignore(scope);
+    await clock.settle();
+    return rig.marked.answers;
+  };
+
+  it.each<[IgnoreScope, boolean]>([['thisTime', false], ['hour', true], ['thisNetwork', true], ['thisAccessPoint', true]])('"%s": the answers that stand: %s', async (scope, changes) => {
+    expect(await ignoring(scope)).toBe(changes);
+  });
+  it('of how a network roams: the sessions on it, and no other', async () => {
+    rig.core.setServiceNetwork({ id: 'home', name: 'Home', members: ['d'] });
+    driver.bringUp('d');
+    await clock.settle();
+    const here = await rig.opened();
+    const elsewhere = await rig.opened(program, 'home');
+    rig.marked = new Dirty();
+    await rig.inQueue(() => { rig.core.roaming.setNetworkMode('office', 'stays'); });
+    expect([...rig.marked.sessions]).toEqual([here.id]);
+    expect([here.roamingMode, elsewhere.roamingMode]).toEqual(['stays', 'followsUser']);
+  });
+});
+
+describe('a lost link that comes back and goes again in one moment', () => {
+  it('is asked about anew, and its session goes on', async () => {
+    const session = await rig.opened();
+    driver.takeDown('a');
+    await clock.settle();
+    driver.bringUp('a');
+    driver.takeDown('a');
+    await clock.settle();
+    expect([session.state, session.isOpen, rig.offerOf(session)]).toMatchObject(['roaming', true, { candidate: 'b', reason: { code: 'currentLost' } }]);
   });
 });
 

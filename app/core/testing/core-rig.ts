@@ -82,7 +82,7 @@ export class CoreRig<D extends Driver> {
   #keepMarks(): void {
     const { dirty } = this.core;
     for (const what of ['interfaces', 'configurations', 'sessions', 'traffic'] as const) for (const id of dirty[what]) this.marked[what].add(id);
-    for (const what of ['offers', 'questions', 'secretRequests', 'system', 'trial', 'driver', 'scans'] as const) this.marked[what] ||= dirty[what];
+    for (const what of ['offers', 'answers', 'questions', 'secretRequests', 'system', 'trial', 'driver', 'scans'] as const) this.marked[what] ||= dirty[what];
   }
 
   #look(): void {
