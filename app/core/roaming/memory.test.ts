@@ -108,7 +108,7 @@ describe('an answer that is taken back', () => {
   beforeEach(() => {
     for (const [current, candidate] of all) memory.ignored(current, candidate, 'thisNetwork', now, -72, balanced);
   });
-  const pairs = (which: (current: string, candidate: string) => unknown) => all.filter((pair) => which(...pair) !== null).map((pair) => pair.join(' '));
+  const pairs = (which: (current: string, candidate: string) => unknown) => all.filter(([current, candidate]) => which(current, candidate) !== null).map((pair) => pair.join(' '));
   const stands = () => pairs((current, candidate) => memory.exclusion(current, candidate));
   const refused = () => pairs((current, candidate) => memory.ignoredState(current, candidate));
 
