@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeClock } from '../drivers/shared/fake-clock.ts';
-import { failed } from './ports/driver.ts';
+import { done, failed } from './ports/driver.ts';
 import { desktop, program } from './testing/core-rig.ts';
 import { OfficeRig } from './testing/office-rig.ts';
 import type { ScriptedDriver } from './testing/scripted-driver.ts';
@@ -88,6 +88,8 @@ describe('the countdown', () => {
     const began = clock.now();
     expect(view()).toMatchObject({ startedAt, deadline: began + rig.settings.countdown, pause: null });
     await clock.advance(4_000);
+    rig.core.trial?.resume();
+    expect(view()).toMatchObject({ deadline: began + rig.settings.countdown });
     rig.core.trial?.pause();
     expect(view()).toMatchObject({ deadline: null, canPause: false, pause: { left: rig.settings.countdown - 4_000, until: clock.now() + rig.settings.pauseLasts } });
   });
@@ -103,7 +105,7 @@ describe('the countdown', () => {
     session.accept();
     await clock.advance(2_000);
     trial?.resume();
-    expect([trial?.view().pause, trial?.pause(), trial?.view().canPause, trial?.isOver]).toEqual([null, false, false, true]);
+    expect([trial?.view().pause, trial?.pause(), trial?.view().canPause]).toEqual([null, false, false]);
     await clock.advance(700_000);
     expect([rig.ends(), session.member]).toEqual([['accepted'], 'b']);
   });
@@ -123,6 +125,7 @@ describe('a trial ends once', () => {
     const { session } = await rig.trying();
     const { trial } = rig.core;
     await rig.inQueue(() => { trial?.accept(); trial?.accept(); trial?.reject(); });
+    expect(trial?.view()).toMatchObject({ phase: 'keeping', end: { code: 'accepted' } });
     await clock.advance(2_000);
     expect([rig.ends(), session.member, rig.commands()]).toEqual([['accepted'], 'b', ['beginTrial a b', 'switch', 'commit']]);
   });
@@ -131,6 +134,7 @@ describe('a trial ends once', () => {
     const { session } = await rig.trying();
     const { trial } = rig.core;
     await rig.inQueue(() => { trial?.reject(); trial?.accept(); trial?.reject(); });
+    expect(trial?.view()).toMatchObject({ phase: 'returning', end: { code: 'rejected' } });
     await clock.advance(2_000);
     expect([rig.ends(), session.member, rig.commands()]).toEqual([['rejected'], 'a', ['beginTrial a b', 'switch', 'rollBack releaseNew']]);
   });
@@ -192,6 +196,36 @@ describe('after an accept', () => {
 });
 
 describe('on the way back', () => {
+  it('what still comes up is given up on the platform as well, with the rope and without', async () => {
+    for (const client of [desktop, program]) {
+      const signals: AbortSignal[] = [];
+      const { activate, beginTrial } = driver;
+      driver.activate = (to, options) => { signals.push(options.signal); return activate.call(driver, to, options); };
+      driver.beginTrial = (from, to, options) => { signals.push(options.signal); return beginTrial.call(driver, from, to, options); };
+      driver.plan('b', { outcome: 'hangs' });
+      const session = await rig.opened(client);
+      session.roamTo('b');
+      await clock.settle();
+      session.reject();
+      await clock.settle();
+      expect(signals.map((each) => each.aborted)).toEqual([true]);
+      await clock.advance(2_000);
+      expect([session.member, session.state, rig.core.trial]).toEqual(['a', 'connected', null]);
+      session.dispose();
+      await clock.settle();
+      Object.assign(driver, { activate, beginTrial });
+    }
+    expect(rig.ends()).toEqual(['rejected', 'rejected']);
+  });
+
+  it('access points that are removed in mid-trial are lost links like others', async () => {
+    const { session } = await rig.trying();
+    driver.remove('a');
+    driver.remove('b');
+    await clock.advance(2_000);
+    expect([rig.ends(), session.isOpen, rig.errors, rig.core.trial]).toEqual([['bothLost'], false, [], null]);
+  });
+
   it('with one radio the old link is Handover\'s as before: it goes with its last session', async () => {
     const session = await onOneRadio();
     session.reject();
@@ -216,6 +250,7 @@ describe('on the way back', () => {
       const { session } = await rig.answerer();
       session.roamTo('b');
       await rig.passed();
+      expect(view()?.overlap).toBe(true);
       session.reject();
       await clock.advance(3_000);
       expect([rig.commands(), session.member, rig.core.links.state('b')]).toEqual([ends, 'a', ends.length === 2 ? 'down' : 'connected']);
@@ -251,6 +286,17 @@ describe('on the way back', () => {
 });
 
 describe('the tests of a trial', () => {
+  it('have failed nowhere before the link is up; then the platform is asked to look at what it reaches, once', async () => {
+    const looked: string[] = [];
+    Object.assign(driver, { checkConnectivity: (id: string) => { looked.push(id); return Promise.resolve(done); } });
+    const { session } = await rig.offered();
+    session.migrate();
+    await clock.settle();
+    expect([view()?.tests.some((each) => each.status === 'failed'), looked]).toEqual([false, []]);
+    await rig.passed();
+    expect(looked).toEqual(['if-b']);
+  });
+
   it('are waited for as long as they may take, and no longer', async () => {
     const begin = driver.beginTrial.bind(driver);
     driver.beginTrial = async (from, to, options) => {
@@ -271,16 +317,19 @@ describe('the tests of a trial', () => {
   it('once passed stand, though the platform doubts the link for a moment; they are recorded once', async () => {
     await rig.trying();
     const tests = view()?.tests;
-    driver.setConnectivity('b', 'unknown');
-    await clock.advance(1_000);
-    expect([view()?.phase, view()?.tests]).toEqual(['passed', tests]);
+    for (const doubt of [{ connectivity: 'none' as const }, { addresses: [], gateways: [] }]) {
+      driver.report({ change: 'interface', interface: { ...driver.interfaces.get('if-b')!, ...doubt } });
+      await clock.advance(1_000);
+      expect([view()?.phase, view()?.tests]).toEqual(['passed', tests]);
+    }
     expect(rig.records.filter((each) => each.kind === 'trialTested')).toMatchObject([{ passed: true }]);
   });
 
   it('a companion that leaves is no longer shown among those that move', async () => {
     const follower = await rig.opened(program);
+    const stayer = await rig.opened(program, 'a');
     const { session } = await rig.trying();
-    expect(view()?.moves).toEqual([session.id, follower.id]);
+    expect(view()).toMatchObject({ moves: [session.id, follower.id], stays: [stayer.id] });
     follower.close();
     await clock.settle();
     expect([view()?.moves, rig.core.links.holders('b')]).toEqual([[session.id], 1]);

@@ -90,8 +90,6 @@ export class Trial {
     this.#tests = this.#test(false);
   }
 
-  /** Over for the sessions; the old link may still linger. */
-  get isOver(): boolean { return this.#end !== null; }
   get sessions(): string[] { return [this.options.leader, ...this.#companions]; }
 
   view(): TrialView {
@@ -138,7 +136,7 @@ export class Trial {
 
   /** The countdown goes on with what was left. */
   resume(): void {
-    if (this.#end || !this.#pause) return;
+    if (!this.#pause) return;
     const { left } = this.#pause;
     this.#pause = null;
     this.#countDown(left);
@@ -215,7 +213,7 @@ export class Trial {
     const { world } = this.ports;
     this.#probing.to.look(world.interfaceOf(this.options.to));
     this.#own.look(world.interfaceOf(this.options.to));
-    if (this.#overlap) this.#probing.from.look(world.interfaceOf(this.options.from));
+    this.#probing.from.look(world.interfaceOf(this.options.from));
     if (this.#phase === 'testing') {
       this.#tests = this.#test(timeIsUp);
       const failed = failedTest(this.#tests);
@@ -260,7 +258,7 @@ export class Trial {
 
   /** The old one is no longer usable (gone, or without internet) while the new one passed every test. */
   #silenceKeeps(): boolean {
-    if (this.#phase !== 'passed' || !hasPassed(this.#tests)) return false;
+    if (this.#phase !== 'passed') return false;
     const old = this.ports.world.interfaceOf(this.options.from);
     return this.#fromLost || this.ports.world.goneSince(this.options.from) !== null || old?.now.connectivity === 'none' || old?.now.connectivity === 'limited' || old?.now.connectivity === 'portal';
   }

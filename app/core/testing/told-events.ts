@@ -113,7 +113,7 @@ export class ToldEvents {
       if (session.isOpen !== this.#recordedOpen.has(session.id)) left.push(`${session.id} is recorded ${session.isOpen ? 'closed' : 'open'}, is not`);
     }
     const trial = this.core().trial;
-    if ((trial?.isOver === false ? trial.options.id : this.#trial?.id) !== this.#trial?.id) left.push(`trial ${trial?.options.id} runs, ${this.#trial?.id} is recorded`);
+    if ((trial?.view().end === null ? trial.options.id : this.#trial?.id) !== this.#trial?.id) left.push(`trial ${trial?.options.id} runs, ${this.#trial?.id} is recorded`);
     return left;
   }
 }
