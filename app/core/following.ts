@@ -20,6 +20,7 @@ export interface FollowingParts {
 export class Following {
   constructor(private readonly core: FollowingParts, private readonly record: RecordSink) {}
 
+  /** Does nothing where it is not up. */
   memberUp(accessPoint: string): void {
     const { links, sessions, roaming } = this.core;
     if (links.state(accessPoint) !== 'connected') return;

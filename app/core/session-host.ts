@@ -350,7 +350,7 @@ export class SessionHost implements SessionOwner, LinksListener {
   linkChanged(accessPoint: string): void {
     this.dirty.configurations.add(accessPoint);
     this.looksDifferent(accessPoint);
-    if (this.links.state(accessPoint) === 'connected') this.#following.memberUp(accessPoint);
+    this.#following.memberUp(accessPoint);
   }
 
   connectTimeout(accessPoint: string): number { return this.registry.get(accessPoint)?.connectTimeout ?? 0; }

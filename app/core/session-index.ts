@@ -53,12 +53,10 @@ export class SessionIndex {
     if (to !== null) this.#put(this.#moving, to, session);
   }
 
+  /** It is closed by now: `moved()` has taken it from where it was on its way. */
   remove(session: Session): void {
     this.#all.delete(session.id);
     for (const each of this.#places.get(session)?.configurations ?? []) this.#drop(this.#made, each, session);
-    const member = memberOf(session.phase);
-    if (member !== null) this.#drop(this.#moving, member, session);
-    this.#restless.delete(session);
     this.#places.delete(session);
   }
 

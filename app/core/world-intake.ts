@@ -30,6 +30,7 @@ export interface IntakeParts {
 }
 
 export interface IntakeHooks {
+  /** It may be up by now: whoever waits for it opens. */
   memberUp: (accessPoint: string) => void;
   /** The machine's default route is on another link now. */
   machineMoved: () => void;
@@ -140,7 +141,7 @@ export class WorldIntake {
     // A level, say, is nothing that a session shows.
     if (!before || isShownDifferently(before, next)) this.core.looksDifferent(next.id, networks);
     if (before && before.metered !== next.metered) this.core.policiesChanged(next.id);
-    if (up && next.link?.state === 'active') this.hooks.memberUp(next.id);
+    this.hooks.memberUp(next.id);
     if (!wasDefault && this.core.world.isDefault(next.id)) this.hooks.machineMoved();
     if (before?.link && !next.link) this.hooks.linkGone(next.id);
   }
