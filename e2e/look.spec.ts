@@ -3,7 +3,7 @@ import { findings, tooWide, zoom } from './support/looking.ts';
 import { stop } from './support/play.ts';
 import { startPortal } from './support/portal.ts';
 
-/** What the system asks of every window: its theme, its own few colours, no motion, everything bigger. Pictures are left in test-results, to be looked at. */
+/** What the system asks of every window: its theme, its own few colours, no motion, everything bigger. Pictures are left in test-results/e2e, to be looked at. */
 
 const quiet = { args: ['--scenario=quiet-office'] };
 const walk = { args: ['--scenario=walk-to-meeting-room', '--speed=6'] };

@@ -3,7 +3,7 @@ import { findings, resize, set, tooWide, zoom } from './support/looking.ts';
 
 /**
  * Every view and form as a person meets them: nothing for axe to find, in both themes and languages, at twice the size, and with texts half as long
- * again. Pictures of all in each look are left in test-results, to be looked at.
+ * again. Pictures of all in each look are left in test-results/e2e, to be looked at.
  */
 
 const ways: Record<string, (handover: Handover) => Promise<void>> = {
