@@ -33,6 +33,8 @@ export function TrafficRecord(): ReactNode {
   const most = buckets.reduce((best, each) => (each.received + each.sent > best.received + best.sent ? each : best), buckets[0]!);
   const timeOf = (start: number): string => new Intl.DateTimeFormat(texts.tag, timeFormats[stretch]).format(start);
   const what = texts.of(`traffic.stretch.${stretch}`);
+  // An hour in which nothing passed is said in words: an empty chart says less.
+  const hasPassed = received + sent > 0 || moves.length > 0;
   const passed = received + sent === 0 ? texts.t('traffic.nothing', { what }) : texts.t('traffic.summary', { what, received: bytesText(texts, received), sent: bytesText(texts, sent), time: timeOf(most.start) });
   const nameOf = ({ to, names }: Move): string => (configurations[to] ? nameNow(to) : showName(names[to] ?? texts.t('name.unknown')).isolated);
   const latest = moves.slice(-movesTold).map((move) => texts.t('traffic.moveAt', { name: nameOf(move), time: timeOf(move.at) }));
@@ -46,14 +48,16 @@ export function TrafficRecord(): ReactNode {
         <ExportFile what="traffic" filter={{ from: starts[0]! }} span={stretches[stretch].span} />
       </div>
       <p>{summary}</p>
-      <Suspense fallback={<div className="chart-place" />}><TrafficChart buckets={buckets} marks={marks} label={summary} timeOf={timeOf} /></Suspense>
-      <details className="chart-table">
-        <summary>{texts.t('traffic.asTable')}</summary>
-        <table className="table">
-          <thead><tr><th scope="col">{texts.t('traffic.time')}</th><th scope="col" className="number">{texts.t('traffic.received')}</th><th scope="col" className="number">{texts.t('traffic.sent')}</th><th scope="col" className="after-number">{texts.t('traffic.moved')}</th></tr></thead>
-          <tbody>{buckets.map((each, index) => <tr key={each.start}><th scope="row">{timeOf(each.start)}</th><td className="number">{bytesText(texts, each.received)}</td><td className="number">{bytesText(texts, each.sent)}</td><td className="after-number">{texts.list(marks[index] ?? [])}</td></tr>)}</tbody>
-        </table>
-      </details>
+      {hasPassed && <>
+        <Suspense fallback={<div className="chart-place" />}><TrafficChart buckets={buckets} marks={marks} label={summary} timeOf={timeOf} /></Suspense>
+        <details className="chart-table">
+          <summary>{texts.t('traffic.asTable')}</summary>
+          <table className="table">
+            <thead><tr><th scope="col">{texts.t('traffic.time')}</th><th scope="col" className="number">{texts.t('traffic.received')}</th><th scope="col" className="number">{texts.t('traffic.sent')}</th><th scope="col" className="after-number">{texts.t('traffic.moved')}</th></tr></thead>
+            <tbody>{buckets.map((each, index) => <tr key={each.start}><th scope="row">{timeOf(each.start)}</th><td className="number">{bytesText(texts, each.received)}</td><td className="number">{bytesText(texts, each.sent)}</td><td className="after-number">{texts.list(marks[index] ?? [])}</td></tr>)}</tbody>
+          </table>
+        </details>
+      </>}
       <ByAccessPoint rows={rows} names={history.names} what={what} />
       <ByNetwork rows={rows} what={what} />
     </section>
