@@ -60,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const key of ['2', '3', '4', ',']) {
       await page.keyboard.press(`Control+${key}`);
       await expect(page.locator('[data-page=accessPoints]')).toHaveCount(0);
-      if (key === '3') await expect(page.locator('.chart canvas')).toBeVisible();
+      if (key === '3') await expect(page.locator('.traffic-record')).toBeVisible();
       await look(`page ${key}`);
     }
     await page.getByRole('navigation').getByRole('button', { name: 'Simulator' }).click();

@@ -9,7 +9,7 @@ import { findings, resize, set, tooWide, zoom } from './support/looking.ts';
 const ways: Record<string, (handover: Handover) => Promise<void>> = {
   accessPoints: async () => {},
   sessions: (handover) => page(handover, '2'),
-  traffic: async (handover) => { await page(handover, '3'); await expect(handover.page.locator('.chart')).toBeVisible(); },
+  traffic: async (handover) => { await page(handover, '3'); await expect(handover.page.locator('.traffic-record')).toBeVisible(); },
   activity: async (handover) => { await page(handover, '4'); await expect(handover.page.locator('.timeline').first()).toBeVisible(); },
   settings: (handover) => page(handover, ','),
   help: async ({ page: window }) => { await window.keyboard.press('?'); await expect(window.locator('.about')).toBeVisible(); },
