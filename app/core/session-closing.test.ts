@@ -181,3 +181,15 @@ describe('stop()', () => {
     expect([made.isOpen, made.error]).toEqual([true, 'sessionAbortedError']);
   });
 });
+
+it('STOP-10, STOP-08: one on a service network that is not open stops the first of its members that is not down', async () => {
+  rig.core.setServiceNetwork({ id: 'both', name: 'Both', members: ['away', 'free', 'up'] });
+  driver.bringUp('free');
+  await clock.settle();
+  const open = session('up', program);
+  open.open();
+  await clock.settle();
+  session('both').stop();
+  await clock.advance(2_000);
+  expect([driver.commands, open.isOpen]).toEqual([['deactivate free'], true]);
+});

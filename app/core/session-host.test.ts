@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UsagePolicy } from '../contract/values.ts';
 import type { FakeClock } from '../drivers/shared/fake-clock.ts';
 import { builtInNetwork, userChoice } from './configuration-registry.ts';
 import { Dirty } from './dirty.ts';
@@ -129,6 +128,27 @@ describe('stop()', () => {
     expect([one, twin, elsewhere].map((each) => each.error)).toEqual(['sessionAbortedError', 'sessionAbortedError', 'unknownSessionError']);
   });
 
+  it('STOP-01: reaches a session on trial by the link that it came from, and by the one that it tries', async () => {
+    for (const id of ['a', 'b']) {
+      const { session, heard } = await rig.trying();
+      rig.core.createSession(id, program).stop();
+      await clock.advance(3_000);
+      expect([session.isOpen, rig.core.trial, heard.filter((each) => !each.startsWith('state'))]).toEqual([false, null, ['activated', 'error sessionAbortedError', 'closed']]);
+      session.dispose();
+      driver.bringUp('a');
+      await clock.advance(3_600_000);
+    }
+  });
+
+  it('STOP-13: of one that opens leaves alone another one that opens elsewhere', async () => {
+    for (const id of ['b', 'd']) driver.plan(id, { outcome: 'hangs' });
+    const [one, other] = [await rig.opened(program, 'b'), await rig.opened(program, 'd')];
+    const heard = listen(other);
+    one.stop();
+    await clock.advance(2_000);
+    expect([one.state, other.state, heard]).toEqual(['disconnected', 'connecting', []]);
+  });
+
   it('OPEN-06: who opens while it goes down in vain is open on the link that stayed', async () => {
     driver.deactivateFails = failed('notAllowed', 'Not for you.').failure;
     rig.core.createSession('a', desktop).stop();
@@ -137,34 +157,6 @@ describe('stop()', () => {
     expect([late.isOpen, rig.core.links.state('a')]).toEqual([false, 'closing']);
     await clock.advance(2_000);
     expect([late.isOpen, late.state]).toEqual([true, 'connected']);
-  });
-});
-
-describe('a session that is not open on a service network', () => {
-  it('NEW-10: shows the interface and the cost of its first member that is up', async () => {
-    driver.change('a', { metered: true });
-    await clock.settle();
-    const watching = rig.core.createSession('office', program);
-    expect([watching.interface, watching.usagePolicies]).toEqual(['if-a', UsagePolicy.noBackgroundTrafficPolicy]);
-    driver.bringUp('b');
-    driver.takeDown('a');
-    await clock.settle();
-    expect([watching.interface, watching.usagePolicies]).toEqual(['if-b', UsagePolicy.noPolicy]);
-    driver.takeDown('b');
-    await clock.settle();
-    expect(watching.interface).toBeNull();
-  });
-
-  it('looks roaming while another one on it has lost its link, and no longer than that', async () => {
-    const watching = rig.core.createSession('office', program);
-    const heard = listen(watching);
-    const { session } = await rig.joined();
-    driver.takeDown('a');
-    await clock.settle();
-    expect(watching.state).toBe('roaming');
-    session.ignore();
-    await clock.settle();
-    expect(heard).toEqual(['state roaming', 'state disconnected']);
   });
 });
 
@@ -182,6 +174,15 @@ describe('a question ends with its session\'s reason for it', () => {
     expect(end()).toBe(code);
   });
 
+  it('the last of its program\'s listeners leaves, not the first', async () => {
+    const { session } = await rig.answerer();
+    const off = session.on('preferredConfigurationChanged', () => {});
+    await rig.asked(session);
+    off();
+    await clock.settle();
+    expect([rig.offerOf(session)?.candidate, session.roamingMode]).toEqual(['b', 'answersItself']);
+  });
+
   it('closed, or stopped', async () => {
     for (const call of ['close', 'stop'] as const) {
       const session = await rig.opened();
@@ -193,40 +194,6 @@ describe('a question ends with its session\'s reason for it', () => {
       driver.bringUp('a');
       await clock.advance(3_600_000);
     }
-  });
-});
-
-describe('a user choice', () => {
-  const asked = async () => {
-    const session = await rig.opened(desktop, userChoice);
-    return { session, question: rig.core.questions.list()[0]?.id ?? '' };
-  };
-
-  it('an answer that names nothing, or a user choice again, or that comes to no question, leaves everything as it is', async () => {
-    const { session, question } = await asked();
-    rig.core.choose(question, 'nowhere');
-    rig.core.choose(question, userChoice);
-    rig.core.choose('question-99', 'a');
-    await clock.settle();
-    expect([session.state, rig.core.questions.list().map((each) => each.id), rig.errors]).toEqual(['connecting', [question], []]);
-  });
-
-  it('PROP-07: opened without asking it is what was found, and is named', async () => {
-    const session = await rig.opened(desktop, userChoice, { ConnectInBackground: true });
-    expect([session.sessionProperty('UserChoiceConfiguration'), session.member, rig.core.questions.list()]).toEqual(['a', 'a', []]);
-  });
-
-  it('OPEN-07, OPEN-08: opened again while it is open, or while the user is asked, it stays what was chosen', async () => {
-    const { session, question } = await asked();
-    session.setSessionProperty('ConnectInBackground', true);
-    session.open();
-    await clock.settle();
-    expect([session.state, rig.core.questions.list()]).toMatchObject(['connecting', [{ id: question }]]);
-    rig.core.choose(question, 'd');
-    await clock.advance(2_000);
-    session.open();
-    await clock.settle();
-    expect(session.sessionProperty('UserChoiceConfiguration')).toBe('d');
   });
 });
 

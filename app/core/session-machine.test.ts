@@ -112,7 +112,7 @@ describe('a session that is open', () => {
 });
 
 describe('a session that has lost its link', () => {
-  it('LOSS-03: holds nothing until it is back, on another one, or given up', () => {
+  it('holds nothing until it is back, on another one, or given up', () => {
     expect(heeded(phases.lost)).toEqual({
       close: 'endRoaming, tells closed, closed', stopped: 'endRoaming, tells sessionAbortedError, tells closed, closed', linkBack: 'endRoaming, acquire a, open on a',
       abandoned: 'endRoaming, tells sessionAbortedError, tells closed, closed', trialStarted: 'roaming on a', followed: 'endRoaming, acquire b, tells newConfigurationActivated, open on b',

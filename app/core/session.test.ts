@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StateFlag } from '../contract/values.ts';
 import { FakeClock } from '../drivers/shared/fake-clock.ts';
+import { Dirty } from './dirty.ts';
 import { CoreRig, desktop, listen, program } from './testing/core-rig.ts';
 import { ScriptedDriver } from './testing/scripted-driver.ts';
 
@@ -196,4 +197,62 @@ describe('robustness', () => {
     expect(heard).toEqual(['opened']);
     expect(rig.errors).toHaveLength(1);
   });
+});
+
+describe('what a program sets', () => {
+  it('is read back, and shown where anything changed', async () => {
+    const made = session('up');
+    await clock.settle();
+    rig.marked = new Dirty();
+    made.setSessionProperty('SuppressRoaming', true);
+    await clock.settle();
+    expect([made.isHeld, made.sessionProperty('SuppressRoaming'), rig.marked.sessions.has(made.id)]).toEqual([true, true, true]);
+    for (const no of [false, 'yes', 1]) {
+      made.setSessionProperty('SuppressRoaming', true);
+      made.setSessionProperty('SuppressRoaming', no);
+      expect(made.isHeld).toBe(false);
+    }
+    expect(made.holdsLinks).toBe(true);
+    made.setSessionProperty('holdsLink', false);
+    expect(made.holdsLinks).toBe(false);
+    made.setSessionProperty('holdsLink', true);
+    expect(made.holdsLinks).toBe(true);
+  });
+
+  it('PROP-04: what the session itself answers is not set by anybody', async () => {
+    const made = session('up');
+    made.open();
+    await clock.settle();
+    made.setSessionProperty('ActiveConfiguration', 'free');
+    expect(made.sessionProperty('ActiveConfiguration')).toBe('up');
+  });
+
+  it('one that holds no link leaves what it opened on to others', async () => {
+    const own = session('up');
+    own.setSessionProperty('holdsLink', false);
+    own.open();
+    await clock.settle();
+    expect([own.isOpen, rig.core.links.holders('up')]).toEqual([true, 0]);
+    const bringing = session('free');
+    bringing.setSessionProperty('holdsLink', false);
+    bringing.open();
+    await clock.advance(2_000);
+    expect([bringing.isOpen, rig.core.links.holders('free')]).toEqual([true, 1]);
+  });
+});
+
+it('its own totals begin anew each time it is opened', async () => {
+  const made = session('up');
+  made.open();
+  await clock.settle();
+  driver.count('up', 1_000, 100);
+  driver.count('up', 1_500, 170);
+  await clock.settle();
+  expect([made.received, made.sent]).toEqual([500, 70]);
+  made.close();
+  await clock.settle();
+  expect(rig.records.findLast((each) => each.kind === 'sessionClosed')).toMatchObject({ received: 500, sent: 70, error: null, accessPoint: 'up', client: desktop.name });
+  made.open();
+  await clock.settle();
+  expect([made.received, made.sent]).toEqual([0, 0]);
 });

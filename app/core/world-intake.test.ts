@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { nothingKnown } from '../contract/management.ts';
 import type { FakeClock } from '../drivers/shared/fake-clock.ts';
 import { Dirty } from './dirty.ts';
-import { listen, program } from './testing/core-rig.ts';
+import type { DriverLink } from './ports/driver.ts';
+import type { Passed } from './ports/record.ts';
+import { CoreRig, listen, program } from './testing/core-rig.ts';
 import { OfficeRig } from './testing/office-rig.ts';
-import type { ScriptedDriver } from './testing/scripted-driver.ts';
+import { ScriptedDriver } from './testing/scripted-driver.ts';
 
 let clock: FakeClock;
 let driver: ScriptedDriver;
@@ -139,5 +141,45 @@ describe('what passes on an interface', () => {
     const { marked } = await step(() => { driver.count('a', 1_700, 130); });
     expect([onA, onD, closed].map((each) => [each.received, each.sent])).toEqual([[700, 30], [0, 0], [0, 0]]);
     expect([[...marked.traffic], [...marked.sessions]]).toEqual([['if-a'], [onA.id]]);
+  });
+});
+
+it('what passed is given on with the time and the access point that it is counted for, and not where nothing did', async () => {
+  const heard: Passed[] = [];
+  const alone = new ScriptedDriver(clock).add('x', { up: true });
+  await new CoreRig(alone, clock, { onPassed: (passed) => { heard.push(passed); } }).start();
+  for (const [received, sent] of [[100, 10], [100, 10], [100, 25], [130, 25]] as const) alone.count('x', received, sent);
+  await clock.settle();
+  expect(heard).toMatchObject([{ at: clock.now(), interface: 'if-x', accessPoint: 'x', received: 0, sent: 15 }, { received: 30, sent: 0 }]);
+});
+
+describe('another radio of the same network', () => {
+  const radio = (bssid: string, inUse = true) => ({ bssid, frequency: 5180, level: -60, lastSeen: clock.now(), interface: 'if-a', inUse });
+  const changes = () => rig.records.flatMap((each) => (each.kind === 'radioChanged' ? [`${each.from} ${each.to}`] : []));
+  const link = (state: DriverLink['state'], on = 'if-a'): DriverLink => ({ state, interface: on, stage: null });
+
+  it('is recorded where it takes over a link that is up and stays so', async () => {
+    driver.change('a', { bss: [radio('one'), radio('two', false)] });
+    driver.change('a', { bss: [radio('one', false), radio('two')] });
+    driver.change('a', { bss: [radio('two'), radio('one', false)] });
+    await clock.settle();
+    expect(changes()).toEqual(['one two']);
+  });
+
+  it('is none where none was known, or none is any more', async () => {
+    for (const bss of [[radio('one', false)], [radio('one')], [radio('one', false)], [radio('two')]]) driver.change('a', { bss });
+    await clock.settle();
+    expect(changes()).toEqual([]);
+  });
+
+  it('is none where the link comes up, goes, or is on another interface now', async () => {
+    driver.change('a', { bss: [radio('one')] });
+    driver.change('a', { bss: [radio('two')], link: link('deactivating') });
+    driver.change('a', { bss: [radio('one')], link: link('active') });
+    driver.change('a', { bss: [radio('two')], link: link('active', 'if-d') });
+    driver.change('a', { bss: [radio('one')], link: null });
+    driver.change('a', { bss: [radio('two')], link: link('active') });
+    await clock.settle();
+    expect(changes()).toEqual([]);
   });
 });
