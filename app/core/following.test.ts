@@ -59,6 +59,32 @@ describe('the machine\'s default route moves', () => {
   });
 });
 
+describe('the machine\'s default route is where nobody follows it to', () => {
+  it('a link that is on its way down', async () => {
+    driver.bringUp('b');
+    const session = await rig.opened(desktop, 'office', own);
+    driver.change('b', { link: { state: 'deactivating', interface: 'if-b', stage: null, isDefault: true } });
+    await clock.settle();
+    expect([session.member, followed()]).toEqual(['a', []]);
+  });
+
+  it('the link that the user has just left, and that lingers', async () => {
+    driver.takeDown('a');
+    await clock.settle();
+    const session = await rig.opened(desktop, 'office', own);
+    await clock.advance(2_000);
+    session.roamTo('b');
+    await rig.passed();
+    session.accept();
+    await clock.settle();
+    leadsOut('a', true);
+    await clock.settle();
+    expect([session.member, followed()]).toEqual(['b', []]);
+    await clock.advance(40_000);
+    expect([session.member, rig.core.links.state('a')]).toEqual(['b', 'down']);
+  });
+});
+
 describe('a link goes', () => {
   it('ROAM-13: the desktop\'s own goes to another one that is up, a program\'s session is asked about', async () => {
     const session = await rig.opened(desktop, 'office', own);
@@ -88,5 +114,16 @@ describe('a link goes', () => {
     driver.bringUp('a');
     await clock.settle();
     expect([plain.state, plain.member, session.member]).toEqual(['connected', 'a', 'b']);
+  });
+
+  it('what a program brings up for its own trial is not followed', async () => {
+    const session = await rig.opened(desktop, 'office', own);
+    const { session: moving } = await rig.answerer();
+    driver.takeDown('a');
+    await clock.settle();
+    moving.migrate();
+    await rig.passed();
+    expect([moving.phase, session.phase]).toMatchObject([{ phase: 'roaming', candidate: 'b' }, { phase: 'lost', member: 'a' }]);
+    expect(followed()).toEqual([]);
   });
 });
