@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StateFlag, UsagePolicy } from '../contract/values.ts';
 import type { FakeClock } from '../drivers/shared/fake-clock.ts';
+import { Dirty } from './dirty.ts';
 import { listen, program } from './testing/core-rig.ts';
 import { OfficeRig } from './testing/office-rig.ts';
 import type { ScriptedDriver } from './testing/scripted-driver.ts';
@@ -27,6 +28,16 @@ describe('a session that is not open on a service network', () => {
     driver.takeDown('b');
     await clock.settle();
     expect(watching.interface).toBeNull();
+  });
+
+  it('is shown anew when it comes to stand for another member, though its state is as before', async () => {
+    const watching = rig.core.createSession('office', program);
+    driver.bringUp('b');
+    await clock.settle();
+    rig.marked = new Dirty();
+    driver.takeDown('a');
+    await clock.settle();
+    expect([watching.state, watching.interface, rig.marked.sessions.has(watching.id)]).toEqual(['connected', 'if-b', true]);
   });
 
   it('looks roaming while another one on it has lost its link, and no longer than that', async () => {

@@ -56,6 +56,29 @@ describe('the host', () => {
   });
 });
 
+describe('who may be asked', () => {
+  it('a network that was edited is judged by its members of now', async () => {
+    const { session } = await rig.joined();
+    rig.core.setServiceNetwork({ id: 'office', name: 'Office', members: ['a', 'd'] });
+    await clock.settle();
+    await rig.asked(session);
+    expect(rig.offerOf(session)?.candidate).toBe('d');
+  });
+
+  it('nobody, once a program that is held opens on a link that would go for the new one; somebody again, when it has closed', async () => {
+    rig.core.setServiceNetwork({ id: 'radio', name: 'Radio', members: ['b', 'c'] });
+    driver.bringUp('b', 'none');
+    await clock.settle();
+    const session = await rig.opened(desktop, 'radio');
+    const isAsked = () => rig.offerOf(session) !== null;
+    expect(await clock.advanceUntil(isAsked, 60_000)).toBe(true);
+    const held = await rig.opened(program, 'b', { SuppressRoaming: true });
+    expect(isAsked()).toBe(false);
+    held.close();
+    expect(await clock.advanceUntil(isAsked, 3_600_000)).toBe(true);
+  });
+});
+
 describe('the last failure of an access point', () => {
   it('is that of the user\'s own try as well: kept, recorded, and told to whoever waits for it', async () => {
     driver.activating('d');
