@@ -154,6 +154,7 @@ describe('a line of the carrier test', () => {
     expect([values({ gateway: { result: 'answered', ms: null } })['gateway'], values({ gateway: { result: 'impossible', why: 'notPossible' } })['gateway'], values({ gateway: silent, internet: answered })['gateway'], values({ gateway: silent })['gateway']])
       .toEqual([{ text: '10.0.0.1' }, { text: '10.0.0.1' }, { text: '10.0.0.1' }, null]);
     expect(lines({ gateway: { result: 'impossible', why: 'notPossible' } })).toMatchObject({ gateway: 'passed' });
+    expect(lines({ gateway: { result: 'doubtful', ms: 3, why: 'nameUnknown' } })).toMatchObject({ gateway: 'passed' });
   });
 
   it('shows that the internet is reached where its delay is not known', () => {
@@ -186,7 +187,7 @@ describe('a line of the carrier test', () => {
 
   it('of the internet goes by the system alone where the time was too short for ours', () => {
     expect(lines({}, { fresh: up({ connectivity: 'full' }), timeIsUp: true })).toMatchObject({ internet: 'passed' });
-    expect(lines({}, { timeIsUp: true })).toMatchObject({ internet: 'skipped noTime' });
+    expect(lines({}, { timeIsUp: true })).toMatchObject({ internet: 'skipped noTime', loss: 'skipped notPossible' });
     expect(lines({}, { fresh: up({ connectivity: 'limited' }), timeIsUp: true })).toMatchObject({ internet: 'failed' });
   });
 
