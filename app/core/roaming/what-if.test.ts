@@ -166,6 +166,25 @@ describe('a question of these settings', () => {
     expect([given(records), given(records, { unansweredBackOff: 300_000 }), given(records, { unansweredBackOff: 20_000_000 })]).toEqual([[10, 3_620], [10, 320], [10]]);
   });
 
+  it('comes again before that where the level has fallen further than that of the unanswered one, or of the "no"', () => {
+    const at = (level: number) => radio('far', level);
+    const lapsed = [holding(0, at(-77), near), offered(10, at(-77), near), ended(20, 'near', 'lapsed')];
+    const again = (level: number) => given([...lapsed, holding(90, at(level), near), ended(200, 'near', 'reasonGone')]);
+    expect([again(-83), again(-81)]).toEqual([[10, 90], [10]]);
+    const refused = [holding(0, at(-78), near), offered(10, at(-78), near), no(20), ended(20, 'near', 'accepted')];
+    const asked = (level: number) => given([...refused, holding(90, at(level), near), ended(200, 'near', 'reasonGone')]);
+    expect([asked(-83), asked(-82)]).toEqual([[10, 90], [10]]);
+  });
+
+  it('that was not asked then was not left unanswered', () => {
+    const weak = radio('far', -77);
+    expect(asks([holding(0, weak, near), ended(8, 'near', 'reasonGone'), holding(90, weak, near)], 'eager')).toEqual([4, 94]);
+  });
+
+  it('is not made of the end of one whose beginning is not in the record', () => {
+    expect(given([ended(5, 'near', 'lapsed'), no(5), ended(6, 'near', 'accepted')])).toEqual([]);
+  });
+
   it('keeps its distance from the one before in its session, and not from another session’s', () => {
     expect(given([noInternet(0), ended(5, 'near', 'accepted'), noInternet(10, other), ended(200, 'other', 'reasonGone')])).toEqual([0, 60]);
     expect(given([noInternet(0), noInternet(10, other, 'x')])).toEqual([0, 10]);

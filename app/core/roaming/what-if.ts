@@ -69,9 +69,8 @@ function mattersOf(records: Iterable<{ at: number; entry: RecordEntry }>): Matte
         open.delete(`${entry.session}\n${entry.candidate}`);
         break;
       }
-      case 'followed': end(at, ({ session }) => session === entry.session); break;
       // Numbers of sessions begin anew with each run.
-      case 'sessionOpened': case 'sessionClosed': end(at, ({ session }) => session === entry.session); break;
+      case 'followed': case 'sessionOpened': case 'sessionClosed': end(at, ({ session }) => session === entry.session); break;
       case 'linkDown': end(at, ({ candidate }) => candidate === entry.accessPoint); break;
       default: break;
     }
