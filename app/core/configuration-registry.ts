@@ -205,7 +205,7 @@ export class ConfigurationRegistry {
 
   #note(change: ConfigurationChange['change'], configuration: Configuration): void {
     const earlier = this.#changes.get(configuration.identifier);
-    if (earlier?.change === 'added' && earlier.configuration === configuration) {
+    if (earlier?.change === 'added') {
       if (change === 'removed') this.#changes.delete(configuration.identifier);
       return;
     }
@@ -214,9 +214,8 @@ export class ConfigurationRegistry {
 }
 
 function add(counts: { active: number; discovered: number }, member: Configuration | undefined, by: 1 | -1): void {
-  if (!member?.isValid) return;
-  if (member.state === StateFlag.active) counts.active += by;
-  else if (member.state === StateFlag.discovered) counts.discovered += by;
+  if (member?.state === StateFlag.active) counts.active += by;
+  else if (member?.state === StateFlag.discovered) counts.discovered += by;
 }
 
 /** Flags of an access point (CFG-04). One that is going down still counts as active until it has gone. */

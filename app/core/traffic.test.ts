@@ -192,6 +192,14 @@ describe('what is shown of an interface', () => {
     expect(traffic.packetsPerSecond('radio')).toBe(100);
   });
 
+  it('are the packets since the last look, where looks are further apart than that while', async () => {
+    const clock = new FakeClock();
+    const { traffic, at } = counted(clock, 4_000);
+    at(0, 0, 0);
+    for (const packets of [1_000, 1_200]) { await clock.advance(20_000); at(0, 0, packets); }
+    expect(traffic.packetsPerSecond('radio')).toBe(10);
+  });
+
   it('are sums over those that are named', () => {
     const { traffic, at } = counted(new FakeClock());
     at(10, 1);
