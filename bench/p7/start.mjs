@@ -66,7 +66,7 @@ async function start({ args, shown }, env) {
 
 /** In our page: when the list had its rows, ms since the epoch. It is told once they are painted and can be used. */
 async function listShown() {
-  const entry = await new Promise((resolve) => { new PerformanceObserver((list) => resolve(list.getEntriesByName('handover.list')[0])).observe({ type: 'mark', buffered: true }); });
+  const entry = await new Promise((resolve) => { new PerformanceObserver((list) => { const [found] = list.getEntriesByName('handover.list'); if (found) resolve(found); }).observe({ type: 'mark', buffered: true }); });
   const rows = document.querySelectorAll('.row').length;
   if (rows < 5) throw new Error(`Only ${rows} rows are shown.`);
   return { at: performance.timeOrigin + /** @type {PerformanceEntry} */ (entry).startTime };
@@ -74,7 +74,7 @@ async function listShown() {
 
 /** In the peer's page: when its line was painted. */
 async function textShown() {
-  const entry = await new Promise((resolve) => { new PerformanceObserver((list) => resolve(list.getEntriesByName('first-contentful-paint')[0])).observe({ type: 'paint', buffered: true }); });
+  const entry = await new Promise((resolve) => { new PerformanceObserver((list) => { const [found] = list.getEntriesByName('first-contentful-paint'); if (found) resolve(found); }).observe({ type: 'paint', buffered: true }); });
   return { at: performance.timeOrigin + /** @type {PerformanceEntry} */ (entry).startTime };
 }
 
