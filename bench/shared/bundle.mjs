@@ -22,7 +22,7 @@ export async function bundle(entry) {
       rolldownOptions: {
         external: ['electron', ...nativePackages, ...builtinModules, /^node:/],
         // What is not bundled is not found from a temporary folder by its name.
-        output: { format: 'es', entryFileNames: 'bench.mjs', paths: (id) => (nativePackages.includes(id) ? import.meta.resolve(id) : id) },
+        output: { format: 'es', entryFileNames: 'bench.mjs', chunkFileNames: '[name]-[hash].mjs', paths: (id) => (nativePackages.includes(id) ? import.meta.resolve(id) : id) },
       },
     },
   });
