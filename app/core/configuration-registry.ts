@@ -121,6 +121,8 @@ export class ConfigurationRegistry {
 
   /** What changed since the last call, each configuration once, in the order in which it first changed. */
   takeChanges(): ConfigurationChange[] {
+    // Asked after every item of the queue, and mostly in vain: without this, opening a session costs a third more (P1).
+    if (this.#changes.size === 0) return none;
     const changes = [...this.#changes.values()];
     this.#changes.clear();
     return changes;
@@ -224,3 +226,5 @@ function stateOf(accessPoint: DriverAccessPoint): StateFlags {
   if (!accessPoint.stored) return StateFlag.undefined;
   return accessPoint.inReach ? StateFlag.discovered : StateFlag.defined;
 }
+
+const none: ConfigurationChange[] = [];
