@@ -17,6 +17,10 @@ systemd-resolved=false
 match-device=interface-name:wired*
 managed=1
 
+[device-container]
+match-device=interface-name:box*
+managed=0
+
 [connectivity]
 enabled=true
 uri=http://${CHECK_HOST}/check
