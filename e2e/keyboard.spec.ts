@@ -4,6 +4,8 @@ import { expect, test, type Handover } from './support/launch.ts';
 
 const quiet = ['--scenario=quiet-office', '--speed=10'];
 const press = async ({ page }: Handover, ...keys: string[]) => { for (const key of keys) await page.keyboard.press(key); };
+/** As a finger does it: a menu that opens takes the focus while the key is down. */
+const held = ({ page }: Handover, key: string) => page.keyboard.press(key, { delay: 80 });
 const focused = ({ page }: Handover) => page.evaluate(() => { const { activeElement: on } = document; return `${on?.classList.contains('row') ? 'row ' : ''}${on?.getAttribute('aria-label') ?? on?.textContent ?? ''}`; });
 
 /** Tab until something of that name has the focus: what cannot be reached so is not there for everybody. */
@@ -56,7 +58,9 @@ test('rows, details and forms: each is opened, left with Escape, and the focus i
   for (const [item, title] of [[0, 'Connect to a hidden network'], [1, 'Connect by a QR code'], [2, 'New service network'], [3, 'Hotspot']] as const) {
     await press(handover, '/');
     await tabTo(handover, /^Add$/);
-    await press(handover, 'Enter', ...Array.from({ length: item }, () => 'ArrowDown'), 'Enter');
+    await held(handover, 'Enter');
+    await expect.poll(() => focused(handover)).toMatch(/^Hidden network/);
+    await press(handover, ...Array.from({ length: item }, () => 'ArrowDown'), 'Enter');
     await expect(heading(handover, title)).toBeVisible();
     await expect.poll(() => pane(handover).evaluate((form) => form.contains(document.activeElement))).toBe(true);
     await press(handover, 'Escape');
@@ -69,7 +73,9 @@ test('a service network is made and put in order', async ({ launch }) => {
   const handover = await begin(launch);
   await press(handover, '/');
   await tabTo(handover, /^Add$/);
-  await press(handover, 'Enter', 'ArrowDown', 'ArrowDown', 'Enter');
+  await held(handover, 'Enter');
+  await expect.poll(() => focused(handover)).toMatch(/^Hidden network/);
+  await press(handover, 'ArrowDown', 'ArrowDown', 'Enter');
   await expect(heading(handover, 'New service network')).toBeVisible();
   await handover.page.keyboard.type('Desk');
   for (let member = 0; member < 2; member += 1) {
@@ -85,7 +91,7 @@ test('a service network is made and put in order', async ({ launch }) => {
   await press(handover, isLast ? 'Alt+ArrowUp' : 'Alt+ArrowDown');
   await expect.poll(members).toEqual([...before].reverse());
   await tabTo(handover, /^Save$/);
-  await press(handover, 'Enter');
+  await held(handover, 'Enter');
   await expect.poll(async () => Object.values((await handover.state()).configurations).some(({ name, type }) => type === 'serviceNetwork' && name === 'Desk')).toBe(true);
 });
 
